@@ -1,0 +1,57 @@
+package dev.sonde.core.weave;
+
+import java.lang.invoke.MethodHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens at a join point, as method handles. The handles are made when the woven code is linked, once for each join
+ * point, and become part of its call sites; what they do may not depend on anything looked up later.
+ *
+ * <p>A handle may take fewer parameters than offered (a prefix) and other types than declared; the {@link Linkage} adapts it.
+ * Offered are
+ *
+ * <pre>
+ *   open, enter : (self, a0, a1, …)                              open returns the state
+ *   exit        : (state, nanos, self, result, a0, a1, …)        returns void
+ *   fail        : (state, nanos, self, error,  a0, a1, …)        returns void
+ * </pre>
+ *
+ * where references are {@code Object} ({@code error} is {@code Throwable}), primitives are themselves, {@code self} is null in
+ * static methods and before a constructor's end, {@code result} is null for void, and {@code nanos} is the time since enter, 0
+ * unless {@link #timed()}. What a handle throws is a fault of this advice and goes no further.
+ */
+public interface Advice {
+    /** The rule's or the source's name. */
+    String name();
+
+    /** Whether an object is carried from {@link #open} to {@link #exit} and {@link #fail}. */
+    boolean stateful();
+
+    /** Whether {@link #enter} or {@link #open} give a handle. */
+    boolean entering();
+
+    /** Whether the duration is used. */
+    boolean timed();
+
+    default @Nullable MethodHandle open(Linkage linkage) throws LinkageProblem {
+        return null;
+    }
+
+    default @Nullable MethodHandle enter(Linkage linkage) throws LinkageProblem {
+        return null;
+    }
+
+    default @Nullable MethodHandle exit(Linkage linkage) throws LinkageProblem {
+        return null;
+    }
+
+    default @Nullable MethodHandle fail(Linkage linkage) throws LinkageProblem {
+        return null;
+    }
+
+    /** Called when a handle of this advice threw. Must not throw; the application's thread runs it. */
+    void fault(Throwable cause);
+
+    /** Called when this advice does not fit a join point: it is off there, everything else runs. */
+    void unfit(JoinPoint joinPoint, LinkageProblem problem);
+}

@@ -1,0 +1,14 @@
+package dev.sonde.core.weave;
+
+/** Advice that does not fit a join point; the message says why in the user's words. */
+public final class LinkageProblem extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public LinkageProblem(String message) {
+        super(message);
+    }
+
+    public LinkageProblem(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,260 @@
+package dev.sonde.core.weave;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the advice of a join point into the target of one of its call sites: every advice's handle in turn, each behind its
+ * own catch, one clock for all, nothing where there is nothing to do.
+ *
+ * <p>The order of values in woven code is {@code (result | error)?, this?, arguments…, start, state?}; advice is offered them as
+ * {@link Advice} says.
+ */
+final class SiteCompiler {
+    private static final MethodHandle NANO_TIME = find(System.class, "nanoTime", methodType(long.class));
+    private static final MethodHandle ELAPSED = find(SiteCompiler.class, "elapsed", methodType(long.class, long.class));
+    private static final MethodHandle STATE_OF =
+            find(SiteCompiler.class, "stateOf", methodType(Object.class, Object.class, int.class));
+    private static final MethodHandle STATES =
+            find(SiteCompiler.class, "states", methodType(Object.class, Object[].class));
+
+    private SiteCompiler() {}
+
+    /** The target of {@code site}; a no-op where no advice has anything to do there. Never throws for advice that does not fit. */
+    static MethodHandle target(SondeBridge site, JoinPoint joinPoint) {
+        Linkage linkage = new Linkage(joinPoint, site.caller);
+        MethodType type = site.type();
+        switch (site.kind) {
+            case "open":
+                return open(linkage, type);
+            case "enter":
+                return enter(linkage, type);
+            case "exit":
+                return leave(linkage, type, false);
+            case "fail":
+                return leave(linkage, type, true);
+            default:
+                throw new IllegalArgumentException(site.kind);
+        }
+    }
+
+    private static MethodHandle open(Linkage linkage, MethodType type) {
+        List<MethodHandle> handles = new ArrayList<>();
+        MethodType offered = entryType(linkage, type).changeReturnType(Object.class);
+        for (Advice advice : linkage.joinPoint().advice()) {
+            if (advice.stateful()) {
+                handles.add(guarded(advice, ask(advice, linkage, Advice::open), offered));
+            }
+        }
+        if (handles.isEmpty()) {
+            return SondeBridge.noop(type);
+        }
+        MethodHandle all = handles.get(0);
+        if (handles.size() > 1) {
+            // Two stateful pieces of advice on one method: their states travel together. Rare, and the one place that
+            // allocates.
+            MethodHandle collected = STATES.asCollector(Object[].class, handles.size());
+            all = collected;
+            for (int i = handles.size() - 1; i >= 0; i--) {
+                all = MethodHandles.collectArguments(all, i, handles.get(i));
+            }
+            int[] order = new int[offered.parameterCount() * handles.size()];
+            for (int i = 0; i < order.length; i++) {
+                order[i] = i % offered.parameterCount();
+            }
+            all = MethodHandles.permuteArguments(all, offered, order);
+        }
+        return fromEntryOrder(all, linkage, type);
+    }
+
+    private static MethodHandle enter(Linkage linkage, MethodType type) {
+        boolean timed = false;
+        MethodHandle before = null;
+        MethodType offered = entryType(linkage, type).changeReturnType(void.class);
+        for (Advice advice : linkage.joinPoint().advice()) {
+            timed |= advice.timed();
+            if (linkage.joinPoint().entryValues()) {
+                MethodHandle handle = ask(advice, linkage, Advice::enter);
+                if (handle != null) {
+                    before = sequence(before, guarded(advice, handle, offered));
+                }
+            }
+        }
+        MethodHandle clock = timed ? NANO_TIME : MethodHandles.constant(long.class, 0L);
+        if (before == null) {
+            return MethodHandles.dropArguments(clock, 0, type.parameterList());
+        }
+        MethodHandle then =
+                MethodHandles.foldArguments(MethodHandles.dropArguments(clock, 0, offered.parameterList()), before);
+        return fromEntryOrder(then, linkage, type);
+    }
+
+    private static MethodHandle leave(Linkage linkage, MethodType type, boolean failed) {
+        JoinPoint joinPoint = linkage.joinPoint();
+        MethodType offered = leaveType(joinPoint, type, failed);
+        MethodHandle all = null;
+        boolean timed = false;
+        int stateful = 0;
+        for (Advice advice : joinPoint.advice()) {
+            stateful += advice.stateful() ? 1 : 0;
+        }
+        int state = 0;
+        for (Advice advice : joinPoint.advice()) {
+            MethodHandle handle = ask(advice, linkage, failed ? Advice::fail : Advice::exit);
+            if (handle != null) {
+                timed |= advice.timed();
+                MethodHandle safe = guarded(advice, handle, offered);
+                if (stateful > 1 && advice.stateful()) {
+                    safe = MethodHandles.filterArguments(safe, 0, MethodHandles.insertArguments(STATE_OF, 1, state));
+                }
+                all = sequence(all, safe);
+            }
+            state += advice.stateful() ? 1 : 0;
+        }
+        if (all == null) {
+            return SondeBridge.noop(type);
+        }
+        if (timed) {
+            all = MethodHandles.filterArguments(all, 1, ELAPSED);
+        }
+        return fromLeaveOrder(all, joinPoint, type, failed);
+    }
+
+    // ---- orders of values
+
+    /** (self, a0, …) with the site's own argument types. */
+    private static MethodType entryType(Linkage linkage, MethodType site) {
+        boolean self = hasSelfAtEntry(linkage.joinPoint());
+        return self ? site : site.insertParameterTypes(0, Object.class);
+    }
+
+    private static boolean hasSelfAtEntry(JoinPoint joinPoint) {
+        return !joinPoint.isStatic() && !joinPoint.isConstructor();
+    }
+
+    private static MethodHandle fromEntryOrder(MethodHandle handle, Linkage linkage, MethodType site) {
+        MethodHandle placed =
+                hasSelfAtEntry(linkage.joinPoint()) ? handle : MethodHandles.insertArguments(handle, 0, (Object) null);
+        return placed.asType(site);
+    }
+
+    /** (state, nanos, self, result | error, a0, …) with the site's own argument types. */
+    private static MethodType leaveType(JoinPoint joinPoint, MethodType site, boolean failed) {
+        int first = valueCount(joinPoint, failed) + (joinPoint.isStatic() ? 0 : 1);
+        int last = site.parameterCount() - 1 - (joinPoint.stateful() ? 1 : 0);
+        Class<?> value =
+                failed ? Throwable.class : valueCount(joinPoint, false) == 1 ? site.parameterType(0) : Object.class;
+        return methodType(void.class, Object.class, long.class, Object.class, value)
+                .appendParameterTypes(site.parameterList().subList(first, last));
+    }
+
+    private static int valueCount(JoinPoint joinPoint, boolean failed) {
+        return failed || !joinPoint.descriptor().endsWith(")V") ? 1 : 0;
+    }
+
+    private static MethodHandle fromLeaveOrder(
+            MethodHandle handle, JoinPoint joinPoint, MethodType site, boolean failed) {
+        MethodType offered = handle.type();
+        int values = valueCount(joinPoint, failed);
+        int selves = joinPoint.isStatic() ? 0 : 1;
+        int arguments = offered.parameterCount() - 4;
+        int start = values + selves + arguments;
+        List<Class<?>> types = new ArrayList<>(site.parameterList());
+        // What the site does not have is appended as constants: positions past the site's own.
+        List<@Nullable Object> constants = new ArrayList<>();
+        int[] order = new int[offered.parameterCount()];
+        order[0] = joinPoint.stateful() ? start + 1 : constant(types, constants, Object.class);
+        order[1] = start;
+        order[2] = selves == 1 ? values : constant(types, constants, Object.class);
+        order[3] = values == 1 ? 0 : constant(types, constants, offered.parameterType(3));
+        for (int i = 0; i < arguments; i++) {
+            order[4 + i] = values + selves + i;
+        }
+        MethodHandle permuted = MethodHandles.permuteArguments(handle, methodType(void.class, types), order);
+        if (constants.isEmpty()) {
+            return permuted;
+        }
+        return MethodHandles.insertArguments(permuted, site.parameterCount(), constants.toArray());
+    }
+
+    private static int constant(List<Class<?>> types, List<@Nullable Object> constants, Class<?> type) {
+        types.add(type);
+        constants.add(null);
+        return types.size() - 1;
+    }
+
+    // ---- advice
+
+    private interface Question {
+        @Nullable
+        MethodHandle of(Advice advice, Linkage linkage) throws LinkageProblem;
+    }
+
+    private static @Nullable MethodHandle ask(Advice advice, Linkage linkage, Question question) {
+        try {
+            return question.of(advice, linkage);
+        } catch (LinkageProblem e) {
+            advice.unfit(linkage.joinPoint(), e);
+        } catch (RuntimeException | LinkageError e) {
+            advice.unfit(linkage.joinPoint(), new LinkageProblem(String.valueOf(e), e));
+        }
+        return null;
+    }
+
+    /** {@code handle} as {@code type}, its throwables turned into faults; null gives a no-op. */
+    private static MethodHandle guarded(Advice advice, @Nullable MethodHandle handle, MethodType type) {
+        if (handle == null) {
+            return SondeBridge.noop(type);
+        }
+        int taken = handle.type().parameterCount();
+        MethodHandle full =
+                MethodHandles.dropArguments(handle, taken, type.parameterList().subList(taken, type.parameterCount()));
+        MethodHandle caught = MethodHandles.insertArguments(FAULT, 0, advice);
+        if (type.returnType() != void.class) {
+            caught = MethodHandles.filterReturnValue(
+                    caught, MethodHandles.constant(Object.class, null).asType(methodType(type.returnType())));
+        }
+        return MethodHandles.catchException(full.asType(type), Throwable.class, caught);
+    }
+
+    private static final MethodHandle FAULT =
+            find(SiteCompiler.class, "fault", methodType(void.class, Advice.class, Throwable.class));
+
+    private static void fault(Advice advice, Throwable cause) {
+        try {
+            advice.fault(cause);
+        } catch (Throwable alsoBroken) {
+            // Nothing of ours may reach the application, not even this.
+        }
+    }
+
+    private static MethodHandle sequence(@Nullable MethodHandle first, MethodHandle second) {
+        return first == null ? second : MethodHandles.foldArguments(second, first);
+    }
+
+    private static long elapsed(long start) {
+        return System.nanoTime() - start;
+    }
+
+    private static @Nullable Object stateOf(@Nullable Object states, int index) {
+        return states == null ? null : ((Object[]) states)[index];
+    }
+
+    private static Object states(Object... states) {
+        return states;
+    }
+
+    private static MethodHandle find(Class<?> type, String name, MethodType methodType) {
+        try {
+            return MethodHandles.lookup().findStatic(type, name, methodType);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
