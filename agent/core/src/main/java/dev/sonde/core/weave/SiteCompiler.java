@@ -254,7 +254,7 @@ final class SiteCompiler {
         try {
             return MethodHandles.lookup().findStatic(type, name, methodType);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(name, e);
         }
     }
 }
