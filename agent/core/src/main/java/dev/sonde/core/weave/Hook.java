@@ -39,6 +39,14 @@ public abstract class Hook implements Advice {
         return subtypes;
     }
 
+    /**
+     * Names of the methods that {@link #matches} may accept, {@code execute*} for a beginning; empty for any. With subtypes
+     * this is what keeps the price of every other class down: one that mentions none of the names is not looked at further.
+     */
+    public List<String> methodNames() {
+        return Collections.emptyList();
+    }
+
     /** Whether a method of such a type is a join point; never asked for abstract, native and bridge methods. */
     public abstract boolean matches(String method, String descriptor, int access);
 

@@ -1,5 +1,6 @@
 package dev.sonde.core.weave;
 
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MutableCallSite;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Modifier;
@@ -22,7 +23,7 @@ public final class JoinPoint {
     private final List<String> parameterNames;
     private final boolean stateful;
     private final boolean entryValues;
-    private final WeakReference<@Nullable ClassLoader> loader;
+    private final @Nullable WeakReference<ClassLoader> loader;
     private final List<WeakReference<SondeBridge>> sites = new ArrayList<>(3);
     private volatile List<Advice> advice;
 
@@ -41,7 +42,7 @@ public final class JoinPoint {
         this.descriptor = descriptor;
         this.access = access;
         this.parameterNames = parameterNames;
-        this.loader = new WeakReference<>(loader);
+        this.loader = loader == null ? null : new WeakReference<>(loader);
         this.advice = Collections.unmodifiableList(new ArrayList<>(advice));
         boolean state = false;
         boolean entry = false;
@@ -99,8 +100,14 @@ public final class JoinPoint {
         return entryValues;
     }
 
+    /** The loader of the class; null for the bootstrap loader, and after it was collected. */
     public @Nullable ClassLoader loader() {
-        return loader.get();
+        return loader == null ? null : loader.get();
+    }
+
+    /** Whether the class' loader was collected. */
+    boolean isGone() {
+        return loader != null && loader.get() == null;
     }
 
     public List<Advice> advice() {
@@ -119,25 +126,41 @@ public final class JoinPoint {
 
     /** Makes woven code call {@code wanted} from now on; an empty list leaves no cost behind. */
     void advise(List<Advice> wanted) {
+        List<SondeBridge> live = new ArrayList<>();
         synchronized (sites) {
             advice = Collections.unmodifiableList(new ArrayList<>(wanted));
-            List<MutableCallSite> changed = new ArrayList<>();
             for (WeakReference<SondeBridge> each : sites) {
                 SondeBridge site = each.get();
                 if (site != null) {
-                    site.setTarget(SiteCompiler.target(site, this));
-                    changed.add(site);
+                    live.add(site);
                 }
             }
-            MutableCallSite.syncAll(changed.toArray(new MutableCallSite[0]));
         }
+        for (SondeBridge site : live) {
+            aim(site);
+        }
+        MutableCallSite.syncAll(live.toArray(new MutableCallSite[0]));
     }
 
     /** Aims a fresh site, and remembers it for {@link #advise}. */
     void link(SondeBridge site) {
         synchronized (sites) {
             sites.add(new WeakReference<>(site));
-            site.setTarget(SiteCompiler.target(site, this));
+        }
+        aim(site);
+    }
+
+    /** Compiles without the lock, since that may load classes of the application, and starts over if the advice changed meanwhile. */
+    private void aim(SondeBridge site) {
+        while (true) {
+            List<Advice> seen = advice;
+            MethodHandle target = SiteCompiler.target(site, this);
+            synchronized (sites) {
+                if (seen == advice) {
+                    site.setTarget(target);
+                    return;
+                }
+            }
         }
     }
 
