@@ -1,0 +1,7 @@
+package dev.sonde.sample.account;
+
+public enum AccountStatus {
+    ONLINE,
+    OFFLINE,
+    ERROR
+}

@@ -1,0 +1,6 @@
+package dev.sonde.sample.account;
+
+public enum Direction {
+    SENT,
+    RECEIVED
+}

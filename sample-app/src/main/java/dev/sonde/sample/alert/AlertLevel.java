@@ -1,0 +1,7 @@
+package dev.sonde.sample.alert;
+
+public enum AlertLevel {
+    INFO,
+    WARNING,
+    CRITICAL
+}

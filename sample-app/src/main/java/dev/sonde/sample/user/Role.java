@@ -1,0 +1,6 @@
+package dev.sonde.sample.user;
+
+public enum Role {
+    ADMIN,
+    OPERATOR
+}
