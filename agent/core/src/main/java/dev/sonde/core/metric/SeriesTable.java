@@ -1,0 +1,526 @@
+package dev.sonde.core.metric;
+
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All series of one metric: an open-addressed table whose cells hold key and value together.
+ *
+ * <p>Assumptions: label values are strings or longs as {@link LabelValue} makes them (anything else is turned into one, at the
+ * price of an allocation); few births and removals, many lookups.
+ *
+ * <p>Guarantees: looking up a known series takes no lock and allocates nothing. A series is born under the table's lock, where
+ * {@link MetricSpec#maxSeries} is decided: past it every unknown combination shares one series whose labels all read
+ * {@link LabelValue#OVERFLOW}, and known series go on. An increment of a cell that was dropped meanwhile is not lost: see
+ * {@link RemovedCells}.
+ *
+ * <p>Why it works: a cell's key is final, so a reader that finds the cell in a slot it read without a lock sees it whole. Every
+ * change of the array is followed by a volatile write of {@code table}, and every lookup starts with a volatile read of it; a
+ * reader that still misses a new cell looks again under the lock. At most half of the slots are used, so probing ends.
+ *
+ * @param <C> {@link CounterCell}, {@link GaugeCell} or {@link HistogramCell}
+ */
+public abstract class SeriesTable<C> {
+    private static final int FIRST_CAPACITY = 8;
+
+    /** At the limit of an expiring metric, how long at least between two searches for idle series outside a scrape. */
+    private static final long SWEEP_PAUSE = TimeUnit.SECONDS.toNanos(1);
+
+    private final MetricSpec spec;
+    private final int labelCount;
+    private final String[] labelNames;
+    private final LongSupplier clock;
+    private final LongAdder overflows = new LongAdder();
+
+    private volatile @Nullable SeriesCell[] table = new SeriesCell[FIRST_CAPACITY];
+    private volatile int size;
+
+    /** Guarded by this. */
+    private final RemovedCells removed;
+    /** Guarded by this; null while series never expire. */
+    private final @Nullable IdleSeries idle;
+    /** Guarded by this: for each label one bit for strings seen and one for longs, to know whether 5 may meet "5". */
+    private long kinds;
+
+    private volatile @Nullable SeriesCell overflow;
+    private volatile long lastSweep;
+    /** Guarded by this: what series that are gone had refused. */
+    private long rejectedBefore;
+
+    SeriesTable(MetricSpec spec, LongSupplier nanoClock) {
+        this.spec = spec;
+        labelNames = spec.labels().toArray(new String[0]);
+        labelCount = labelNames.length;
+        clock = nanoClock;
+        removed = new RemovedCells(labelCount, spec.maxSeries());
+        idle = spec.expireAfterNanos() > 0 ? new IdleSeries(spec.expireAfterNanos()) : null;
+        lastSweep = nanoClock.getAsLong();
+    }
+
+    public final MetricSpec spec() {
+        return spec;
+    }
+
+    /** The only series of a metric without labels. */
+    public C get() {
+        SeriesCell c = table[0];
+        return cast(c != null && labelCount == 0 ? c : born(0));
+    }
+
+    /** The series of one label value; null reads as {@link LabelValue#NONE}. */
+    public C get(@Nullable Object a) {
+        Object k = a == null ? LabelValue.NONE : a;
+        int h = mix(k.hashCode());
+        SeriesCell c = lookup(h, k);
+        return cast(c != null ? c : unknown(h, k));
+    }
+
+    /** The series of two label values, in declared order. */
+    public C get(@Nullable Object a, @Nullable Object b) {
+        Object k = a == null ? LabelValue.NONE : a;
+        Object l = b == null ? LabelValue.NONE : b;
+        int h = mix(k.hashCode() * 31 + l.hashCode());
+        SeriesCell c = lookup(h, k, l);
+        return cast(c != null ? c : unknown(h, k, l));
+    }
+
+    /** The series of three label values, in declared order. */
+    public C get(@Nullable Object a, @Nullable Object b, @Nullable Object d) {
+        Object k = a == null ? LabelValue.NONE : a;
+        Object l = b == null ? LabelValue.NONE : b;
+        Object m = d == null ? LabelValue.NONE : d;
+        int h = mix((k.hashCode() * 31 + l.hashCode()) * 31 + m.hashCode());
+        SeriesCell c = lookup(h, k, l, m);
+        return cast(c != null ? c : unknown(h, k, l, m));
+    }
+
+    /** The series of four label values, in declared order. */
+    public C get(@Nullable Object a, @Nullable Object b, @Nullable Object d, @Nullable Object e) {
+        Object k = a == null ? LabelValue.NONE : a;
+        Object l = b == null ? LabelValue.NONE : b;
+        Object m = d == null ? LabelValue.NONE : d;
+        Object n = e == null ? LabelValue.NONE : e;
+        int h = mix(((k.hashCode() * 31 + l.hashCode()) * 31 + m.hashCode()) * 31 + n.hashCode());
+        SeriesCell c = lookup(h, k, l, m, n);
+        return cast(c != null ? c : unknown(h, k, l, m, n));
+    }
+
+    /** The series of any number of label values, in declared order. The array is not kept and not changed. */
+    public C get(@Nullable Object[] labels) {
+        switch (labels.length) {
+            case 0:
+                return get();
+            case 1:
+                return get(labels[0]);
+            case 2:
+                return get(labels[0], labels[1]);
+            case 3:
+                return get(labels[0], labels[1], labels[2]);
+            case 4:
+                return get(labels[0], labels[1], labels[2], labels[3]);
+            default:
+                return cast(getLong(labels));
+        }
+    }
+
+    private SeriesCell getLong(@Nullable Object[] labels) {
+        int h = 0;
+        boolean whole = true;
+        for (Object label : labels) {
+            h = h * 31 + (label == null ? LabelValue.NONE : label).hashCode();
+            whole &= label != null;
+        }
+        h = mix(h);
+        Object[] key = whole ? nonNull(labels) : withoutNulls(labels);
+        SeriesCell c = lookup(table, h, key);
+        return c != null ? c : unknown(key);
+    }
+
+    @SuppressWarnings("NullAway") // the caller looked at every element
+    private static Object[] nonNull(@Nullable Object[] labels) {
+        return labels;
+    }
+
+    private static Object[] withoutNulls(@Nullable Object[] labels) {
+        Object[] key = new Object[labels.length];
+        for (int i = 0; i < key.length; i++) {
+            Object label = labels[i];
+            key[i] = label == null ? LabelValue.NONE : label;
+        }
+        return key;
+    }
+
+    /** Drops the series of these label values: it leaves the scrape, and starts anew if an event comes. */
+    public void remove(@Nullable Object... labels) {
+        Object[] key = canonical(labels);
+        synchronized (this) {
+            SeriesCell c = lookup(table, hash(key), key);
+            if (c == null) {
+                removed.empty(key);
+            } else {
+                setAside(c, c.reset());
+            }
+        }
+    }
+
+    /** Series in the scrape now, the overflow series not among them. */
+    public final int size() {
+        return size;
+    }
+
+    /** Events that went to the overflow series because their own could not be born. */
+    public final long overflows() {
+        return overflows.sum();
+    }
+
+    /** Values that made no sense for the metric's type, such as a negative amount for a counter, and were not recorded. */
+    public final synchronized long rejected() {
+        long sum = rejectedBefore;
+        for (SeriesCell c : table) {
+            sum += c == null ? 0 : c.rejected();
+        }
+        SeriesCell over = overflow;
+        return over == null ? sum : sum + over.rejected();
+    }
+
+    /** What a scrape shows of this metric, now. Finds idle series first. */
+    public abstract MetricSnapshot snapshot();
+
+    abstract SeriesCell newCell(int hash, Object[] key);
+
+    /** Whether an idle series may be dropped; a gauge that holds keys may not. */
+    boolean mayExpire(SeriesCell cell) {
+        return true;
+    }
+
+    // --- lookups: one for each number of labels, for an array of them would cost an allocation ---
+
+    private @Nullable SeriesCell lookup(int h, Object k) {
+        @Nullable SeriesCell[] t = table;
+        int mask = t.length - 1;
+        SeriesCell c;
+        for (int i = h & mask; (c = t[i]) != null; i = (i + 1) & mask) {
+            if (c.k0 == k || (c.hash == h && k.equals(c.k0))) {
+                return c;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable SeriesCell lookup(int h, Object k, Object l) {
+        @Nullable SeriesCell[] t = table;
+        int mask = t.length - 1;
+        SeriesCell c;
+        for (int i = h & mask; (c = t[i]) != null; i = (i + 1) & mask) {
+            if (c.hash == h && same(k, c.k0) && same(l, c.k1)) {
+                return c;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable SeriesCell lookup(int h, Object k, Object l, Object m) {
+        @Nullable SeriesCell[] t = table;
+        int mask = t.length - 1;
+        SeriesCell c;
+        for (int i = h & mask; (c = t[i]) != null; i = (i + 1) & mask) {
+            if (c.hash == h && same(k, c.k0) && same(l, c.k1) && same(m, c.k2)) {
+                return c;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable SeriesCell lookup(int h, Object k, Object l, Object m, Object n) {
+        @Nullable SeriesCell[] t = table;
+        int mask = t.length - 1;
+        SeriesCell c;
+        for (int i = h & mask; (c = t[i]) != null; i = (i + 1) & mask) {
+            if (c.hash == h && same(k, c.k0) && same(l, c.k1) && c.restMatches(m, n)) {
+                return c;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable SeriesCell lookup(@Nullable SeriesCell[] t, int h, Object[] key) {
+        int mask = t.length - 1;
+        SeriesCell c;
+        for (int i = h & mask; (c = t[i]) != null; i = (i + 1) & mask) {
+            if (c.hash == h && c.matches(key)) {
+                return c;
+            }
+        }
+        return null;
+    }
+
+    // --- births and removals ---
+
+    /** A label value that is no string or long of ours becomes one; at the limit the series must be looked for once more. */
+    private SeriesCell unknown(int h, Object k) {
+        Object own = LabelValue.of(k);
+        if (own != k) {
+            return cell(get(own));
+        }
+        if (!refuses()) {
+            return born(h, k);
+        }
+        SeriesCell c = lookup(h, k);
+        return c != null ? c : overflowed();
+    }
+
+    private SeriesCell unknown(int h, Object k, Object l) {
+        Object own = LabelValue.of(k);
+        Object own1 = LabelValue.of(l);
+        if (own != k || own1 != l) {
+            return cell(get(own, own1));
+        }
+        if (!refuses()) {
+            return born(h, k, l);
+        }
+        SeriesCell c = lookup(h, k, l);
+        return c != null ? c : overflowed();
+    }
+
+    private SeriesCell unknown(int h, Object k, Object l, Object m) {
+        Object own = LabelValue.of(k);
+        Object own1 = LabelValue.of(l);
+        Object own2 = LabelValue.of(m);
+        if (own != k || own1 != l || own2 != m) {
+            return cell(get(own, own1, own2));
+        }
+        if (!refuses()) {
+            return born(h, k, l, m);
+        }
+        SeriesCell c = lookup(h, k, l, m);
+        return c != null ? c : overflowed();
+    }
+
+    private SeriesCell unknown(int h, Object k, Object l, Object m, Object n) {
+        Object own = LabelValue.of(k);
+        Object own1 = LabelValue.of(l);
+        Object own2 = LabelValue.of(m);
+        Object own3 = LabelValue.of(n);
+        if (own != k || own1 != l || own2 != m || own3 != n) {
+            return cell(get(own, own1, own2, own3));
+        }
+        if (!refuses()) {
+            return born(h, k, l, m, n);
+        }
+        SeriesCell c = lookup(h, k, l, m, n);
+        return c != null ? c : overflowed();
+    }
+
+    private SeriesCell unknown(Object[] labels) {
+        Object[] key = canonical(labels);
+        int h = hash(key);
+        if (!refuses()) {
+            return born(h, key);
+        }
+        SeriesCell c = lookup(table, h, key);
+        return c != null ? c : overflowed();
+    }
+
+    /** At the limit, without a lock and without an allocation: a stream of unknown labels must stay cheap. */
+    private boolean refuses() {
+        return size >= spec.maxSeries()
+                && labelCount > 0
+                && (idle == null || clock.getAsLong() - lastSweep < SWEEP_PAUSE);
+    }
+
+    private SeriesCell overflowed() {
+        overflows.increment();
+        SeriesCell c = overflow;
+        return c != null ? c : overflowCell();
+    }
+
+    private synchronized SeriesCell overflowCell() {
+        SeriesCell c = overflow;
+        if (c == null) {
+            Object[] key = new Object[labelCount];
+            Arrays.fill(key, LabelValue.OVERFLOW);
+            c = newCell(hash(key), key);
+            overflow = c;
+        }
+        return c;
+    }
+
+    private synchronized SeriesCell born(int h, Object... key) {
+        if (key.length != labelCount) {
+            throw new IllegalArgumentException(
+                    spec.name() + " has the labels " + spec.labels() + ", not " + key.length);
+        }
+        SeriesCell known = lookup(table, h, key);
+        if (known != null) {
+            return known;
+        }
+        if (size >= spec.maxSeries() && labelCount > 0) {
+            sweep();
+            if (size >= spec.maxSeries()) {
+                return overflowed();
+            }
+        }
+        known = lookup(table, h, key);
+        if (known != null) {
+            return known;
+        }
+        SeriesCell returning = removed.take(key);
+        SeriesCell c = returning != null ? returning : newCell(h, key);
+        for (int i = 0; i < key.length; i++) {
+            kinds |= (key[i] instanceof Long ? 2L : 1L) << (2 * Math.min(i, 31));
+        }
+        link(c);
+        return c;
+    }
+
+    private void link(SeriesCell c) {
+        @Nullable SeriesCell[] t = table;
+        int larger = size + 1;
+        if (larger * 2 > t.length) {
+            @Nullable SeriesCell[] grown = new SeriesCell[t.length * 2];
+            for (SeriesCell e : t) {
+                if (e != null) {
+                    place(grown, e);
+                }
+            }
+            t = grown;
+        }
+        place(t, c);
+        table = t;
+        // After the table: who sees the limit reached sees the series that reached it.
+        size = larger;
+        rejectedBefore -= c.rejected();
+    }
+
+    private void unlink(SeriesCell gone) {
+        @Nullable SeriesCell[] t = table;
+        @Nullable SeriesCell[] rest = new SeriesCell[t.length];
+        int left = 0;
+        for (SeriesCell e : t) {
+            if (e != null && e != gone) {
+                place(rest, e);
+                left++;
+            }
+        }
+        table = rest;
+        size = left;
+        rejectedBefore += gone.rejected();
+        if (idle != null) {
+            idle.forget(gone);
+        }
+    }
+
+    /** Takes a series out of the scrape and keeps it aside; it returns when its activity is no longer {@code activity}. */
+    final synchronized void setAside(SeriesCell c, long activity) {
+        unlink(c);
+        removed.put(c, activity, clock.getAsLong());
+    }
+
+    /** Brings back what was dropped too early and drops what is idle. */
+    final synchronized void sweep() {
+        long now = clock.getAsLong();
+        lastSweep = now;
+        for (SeriesCell back : removed.changed(now)) {
+            Object[] key = back.key(labelCount);
+            if ((size < spec.maxSeries() || labelCount == 0) && lookup(table, back.hash, key) == null) {
+                removed.take(key);
+                link(back);
+            }
+        }
+        if (idle == null) {
+            return;
+        }
+        List<SeriesCell> expired = new ArrayList<>();
+        for (SeriesCell c : table) {
+            if (c != null && idle.isIdle(c, now) && mayExpire(c)) {
+                expired.add(c);
+            }
+        }
+        for (SeriesCell c : expired) {
+            setAside(c, idle.activity(c));
+        }
+    }
+
+    // --- for the snapshots of subclasses ---
+
+    /** All cells in the scrape, the overflow series last. */
+    final List<SeriesCell> cells() {
+        @Nullable SeriesCell[] t = table;
+        List<SeriesCell> cells = new ArrayList<>(t.length / 2 + 1);
+        for (SeriesCell c : t) {
+            if (c != null) {
+                cells.add(c);
+            }
+        }
+        SeriesCell over = overflow;
+        if (over != null) {
+            cells.add(over);
+        }
+        return cells;
+    }
+
+    /** Whether two cells may read the same in the scrape: a long and its text, or a value that reads like the overflow's. */
+    final synchronized boolean mayCoincide() {
+        long both = kinds & (kinds >>> 1) & 0x5555_5555_5555_5555L;
+        return both != 0 || overflow != null || labelCount > 31;
+    }
+
+    final Labels labels(SeriesCell cell) {
+        return labelCount == 0 ? Labels.EMPTY : Labels.of(labelNames, cell.labelValues(labelCount));
+    }
+
+    final Object[] canonical(@Nullable Object... labels) {
+        Object[] key = new Object[labels.length];
+        for (int i = 0; i < key.length; i++) {
+            key[i] = LabelValue.of(labels[i]);
+        }
+        return key;
+    }
+
+    final @Nullable SeriesCell find(Object[] key) {
+        return lookup(table, hash(key), key);
+    }
+
+    private static void place(@Nullable SeriesCell[] t, SeriesCell c) {
+        int mask = t.length - 1;
+        int i = c.hash & mask;
+        while (t[i] != null) {
+            i = (i + 1) & mask;
+        }
+        t[i] = c;
+    }
+
+    private static boolean same(Object a, @Nullable Object b) {
+        return a == b || a.equals(b);
+    }
+
+    static int hash(Object[] key) {
+        int h = 0;
+        for (Object k : key) {
+            h = h * 31 + k.hashCode();
+        }
+        return key.length == 0 ? 0 : mix(h);
+    }
+
+    /** Strings like acct-17, acct-18 hash to neighbours; without the multiplication they cluster and probing costs triple. */
+    private static int mix(int h) {
+        int m = h * 0x9E3779B9;
+        return m ^ (m >>> 16);
+    }
+
+    @SuppressWarnings("unchecked") // newCell of the subclass made it
+    private C cast(SeriesCell cell) {
+        return (C) cell;
+    }
+
+    private static SeriesCell cell(Object cell) {
+        return (SeriesCell) cell;
+    }
+}
