@@ -75,6 +75,17 @@ public final class RunningProgram implements AutoCloseable {
         }
     }
 
+    /** Writes a line to the program's standard input. */
+    public RunningProgram say(String words) {
+        try {
+            process.getOutputStream().write((words + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
     /** Closes the program's standard input, which the test programs take as the word to end. */
     public RunningProgram tellToEnd() {
         try {

@@ -1,0 +1,24 @@
+package dev.sonde.it;
+
+import dev.sonde.it.harness.RunningProgram;
+import java.util.List;
+
+/** The standard error of a program with the agent, taken apart: lines of the agent, and lines of anything else. */
+record ErrorOutput(List<String> ofAgent, List<String> ofOthers) {
+
+    private static final String AGENT = "[sonde]";
+
+    static ErrorOutput of(RunningProgram program) {
+        List<String> lines = program.stderrLines();
+        return new ErrorOutput(
+                lines.stream().filter(line -> line.startsWith(AGENT)).toList(),
+                lines.stream().filter(line -> !line.startsWith(AGENT)).toList());
+    }
+
+    /** What the agent complains about: its lines above the level of information. */
+    List<String> complaints() {
+        return ofAgent.stream()
+                .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                .toList();
+    }
+}
