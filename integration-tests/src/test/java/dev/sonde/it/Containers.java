@@ -17,19 +17,20 @@ final class Containers {
     /** What a container calls the machine it runs on. */
     private static final String HOST = "host.docker.internal";
 
-    private static final String PASSWORD = "sample";
+    static final String SUPERUSER = "postgres";
+    static final String PASSWORD = "sample";
 
     private Containers() {}
 
     static GenericContainer<?> postgres() {
         return container("TEST_POSTGRES_IMAGE", "postgres:17")
                 .withExposedPorts(5432)
-                .withEnv("POSTGRES_USER", "sample")
+                .withEnv("POSTGRES_USER", SUPERUSER)
                 .withEnv("POSTGRES_PASSWORD", PASSWORD)
                 .withEnv("POSTGRES_DB", "sample")
-                .withCommand("postgres", "-c", "fsync=off")
+                .withCommand("postgres", "-c", "fsync=off", "-c", "shared_preload_libraries=pg_stat_statements")
                 // Over TCP: while the public image prepares itself, its server answers on a socket file only.
-                .waitingFor(Wait.forSuccessfulCommand("pg_isready -h 127.0.0.1 -U sample"));
+                .waitingFor(Wait.forSuccessfulCommand("pg_isready -h 127.0.0.1 -U " + SUPERUSER));
     }
 
     static String jdbcUrl(GenericContainer<?> postgres) {

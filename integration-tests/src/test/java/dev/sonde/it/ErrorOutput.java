@@ -15,10 +15,12 @@ record ErrorOutput(List<String> ofAgent, List<String> ofOthers) {
                 lines.stream().filter(line -> !line.startsWith(AGENT)).toList());
     }
 
-    /** What the agent complains about: its lines above the level of information. */
+    /** What the agent complains about: its warnings and errors. */
     List<String> complaints() {
         return ofAgent.stream()
-                .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                .filter(line -> line.startsWith(AGENT + " warning:")
+                        || line.startsWith(AGENT + " error:")
+                        || line.startsWith(AGENT + " could not start"))
                 .toList();
     }
 }
