@@ -1,0 +1,2 @@
+/** The demonstration started by {@code ./demo}. */
+package dev.sonde.it.demo;
