@@ -4,7 +4,8 @@ import io.prometheus.metrics.config.PrometheusProperties;
 
 /**
  * The settings under which prometheus-metrics runs in here: its own defaults, never what the host has set for a library of its
- * own by properties, variables or a file on the class path. Everything that takes {@link PrometheusProperties} gets these.
+ * own. Everything that takes {@link PrometheusProperties} gets these. That the library does not read the host's settings behind
+ * our back when its classes are first used is the work of our {@code PrometheusPropertiesLoader}.
  */
 public final class LibraryDefaults {
     private static final PrometheusProperties PROPERTIES =
