@@ -87,9 +87,15 @@ public final class MetricStore implements MultiCollector {
     @Override
     public MetricSnapshots collect() {
         List<MetricSnapshot> snapshots = new ArrayList<>();
+        ExposedNames names = new ExposedNames();
         for (SeriesTable<?> table : tables.values()) {
             try {
-                snapshots.add(table.snapshot());
+                MetricSnapshot snapshot = table.snapshot();
+                if (names.claim(snapshot)) {
+                    snapshots.add(snapshot);
+                } else {
+                    faults.accept(table.spec().name(), ExposedNames.taken());
+                }
             } catch (RuntimeException | LinkageError e) {
                 faults.accept(table.spec().name(), e);
             }

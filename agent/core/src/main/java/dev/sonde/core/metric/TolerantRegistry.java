@@ -4,18 +4,10 @@ import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.registry.PrometheusScrapeRequest;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -81,7 +73,7 @@ public final class TolerantRegistry extends PrometheusRegistry {
     public MetricSnapshots scrape(
             @Nullable Predicate<String> includedNames, @Nullable PrometheusScrapeRequest request) {
         List<MetricSnapshot> all = new ArrayList<>();
-        Set<String> taken = new HashSet<>();
+        ExposedNames names = new ExposedNames();
         for (MultiCollector collector : collectors) {
             MetricSnapshots found;
             try {
@@ -95,12 +87,10 @@ public final class TolerantRegistry extends PrometheusRegistry {
                 if (includedNames != null && !includedNames.test(name)) {
                     continue;
                 }
-                Set<String> names = exposedNames(snapshot, name);
-                if (Collections.disjoint(taken, names)) {
-                    taken.addAll(names);
+                if (names.claim(snapshot)) {
                     all.add(snapshot);
                 } else {
-                    faults.accept(name, new IllegalStateException("another metric has this name"));
+                    faults.accept(name, ExposedNames.taken());
                 }
             }
         }
@@ -111,23 +101,6 @@ public final class TolerantRegistry extends PrometheusRegistry {
         return (collector instanceof Single ? ((Single) collector).collector : collector)
                 .getClass()
                 .getSimpleName();
-    }
-
-    /** All names under which a metric appears in one of the formats, and the one the library tells it apart by. */
-    private static Set<String> exposedNames(MetricSnapshot snapshot, String name) {
-        Set<String> names = new HashSet<>();
-        if (snapshot instanceof CounterSnapshot) {
-            names.addAll(Arrays.asList("=" + name, name + "_total", name + "_created"));
-        } else if (snapshot instanceof HistogramSnapshot) {
-            names.addAll(Arrays.asList(name, name + "_bucket", name + "_count", name + "_sum", name + "_created"));
-        } else if (snapshot instanceof SummarySnapshot) {
-            names.addAll(Arrays.asList(name, name + "_count", name + "_sum", name + "_created"));
-        } else if (snapshot instanceof InfoSnapshot) {
-            names.addAll(Arrays.asList("=" + name, name + "_info"));
-        } else {
-            names.addAll(Arrays.asList(name, "=" + name));
-        }
-        return names;
     }
 
     private static final class Single implements MultiCollector {

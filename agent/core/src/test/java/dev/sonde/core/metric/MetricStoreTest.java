@@ -69,6 +69,18 @@ class MetricStoreTest {
         assertThat(faults).containsExactly("bad");
     }
 
+    @Test
+    void givesANameThatTwoMetricsWouldShowToTheFirst() {
+        store.apply(List.of(
+                MetricSpec.builder("x_total", MetricType.COUNTER).build(),
+                MetricSpec.builder("x", MetricType.GAUGE).build(),
+                MetricSpec.builder("h", MetricType.HISTOGRAM).build(),
+                MetricSpec.builder("h_count", MetricType.GAUGE).build(),
+                MetricSpec.builder("y_total", MetricType.GAUGE).build()));
+        assertThat(names()).containsExactly("h", "x", "y_total");
+        assertThat(faults).containsExactly("x", "h_count");
+    }
+
     private List<String> names() {
         return store.snapshot().stream()
                 .map(MetricSnapshot::getMetadata)

@@ -5,6 +5,7 @@ import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Label;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -14,8 +15,12 @@ final class Scraped {
     private Scraped() {}
 
     static Map<String, Double> values(SeriesTable<?> table) {
+        return values(table.snapshot());
+    }
+
+    static Map<String, Double> values(MetricSnapshot snapshot) {
         Map<String, Double> values = new TreeMap<>();
-        for (DataPointSnapshot point : table.snapshot().getDataPoints()) {
+        for (DataPointSnapshot point : snapshot.getDataPoints()) {
             double value = point instanceof CounterDataPointSnapshot c
                     ? c.getValue()
                     : point instanceof GaugeDataPointSnapshot g

@@ -1,0 +1,101 @@
+package dev.sonde.core.scrape;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.sonde.core.metric.LibraryDefaults;
+import dev.sonde.core.metric.SelfMetrics;
+import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The server and its few paths. The only class, with {@link ScrapeExchange}, that names the JDK's server, so that a JVM without
+ * that module fails here and nowhere else. Thread-safe.
+ */
+final class HttpEndpoint implements AutoCloseable {
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    private final HttpServer server;
+    private final ExchangeThreads threads = new ExchangeThreads();
+    private final PrometheusScrapeHandler scrapes;
+    private final IndexPage index;
+    private final SelfMetrics self;
+    private volatile boolean ready;
+
+    HttpEndpoint(InetSocketAddress address, PrometheusRegistry registry, SelfMetrics self) throws IOException {
+        this.self = self;
+        scrapes = new PrometheusScrapeHandler(LibraryDefaults.properties(), registry);
+        index = new IndexPage(self);
+        server = threads.start(() -> {
+            HttpServer made = HttpServer.create(address, 0);
+            made.setExecutor(threads);
+            made.createContext("/", this::handle);
+            made.start();
+            return made;
+        });
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
+    void ready(boolean now) {
+        ready = now;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.close();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        threads.requestRead();
+        try {
+            String method = exchange.getRequestMethod();
+            if (!method.equals("GET") && !method.equals("HEAD")) {
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+                send(exchange, 405, TEXT, "only GET and HEAD\n");
+                return;
+            }
+            switch (String.valueOf(exchange.getRequestURI().getPath())) {
+                case "/metrics":
+                    long start = System.nanoTime();
+                    scrapes.handleRequest(new ScrapeExchange(exchange));
+                    self.scraped(System.nanoTime() - start);
+                    break;
+                case "/-/healthy":
+                    send(exchange, 200, TEXT, "healthy\n");
+                    break;
+                case "/-/ready":
+                    send(exchange, ready ? 200 : 503, TEXT, ready ? "ready\n" : "not ready\n");
+                    break;
+                case "/":
+                    send(exchange, 200, "text/html; charset=utf-8", index.render(ready));
+                    break;
+                default:
+                    send(exchange, 404, TEXT, "not found\n");
+            }
+        } finally {
+            exchange.close();
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        exchange.sendResponseHeaders(status, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+}
