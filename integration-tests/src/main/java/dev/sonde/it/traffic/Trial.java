@@ -1,9 +1,11 @@
 package dev.sonde.it.traffic;
 
 import dev.sonde.it.harness.AgentEndpoint;
+import dev.sonde.it.harness.SampleApplication;
 import dev.sonde.it.harness.Scrape;
 import dev.sonde.it.truth.Comparison;
 import dev.sonde.it.truth.Comparison.Range;
+import dev.sonde.it.truth.LogStatistics;
 import dev.sonde.it.truth.Series;
 import dev.sonde.it.truth.Statistics;
 import dev.sonde.it.truth.Truth;
@@ -13,6 +15,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,23 +43,23 @@ public final class Trial {
 
     private final AgentEndpoint agent;
     private final List<Statistics> statistics;
-    private final Duration gatewayLatency;
     private final Reading before;
 
-    private Trial(AgentEndpoint agent, List<Statistics> statistics, Duration gatewayLatency) {
+    private Trial(AgentEndpoint agent, List<Statistics> statistics) {
         this.agent = agent;
         this.statistics = List.copyOf(statistics);
-        this.gatewayLatency = gatewayLatency;
         this.before = read();
     }
 
     /**
      * Takes the first reading.
      *
-     * @param gatewayLatency the least time the application's messaging network takes to answer
+     * @param servers the statistics of the servers behind the application; those of its log are added
      */
-    public static Trial begin(AgentEndpoint agent, List<Statistics> statistics, Duration gatewayLatency) {
-        return new Trial(agent, statistics, gatewayLatency);
+    public static Trial begin(AgentEndpoint agent, List<Statistics> servers, SampleApplication sample) {
+        List<Statistics> statistics = new ArrayList<>(servers);
+        statistics.add(new LogStatistics(sample.log()));
+        return new Trial(agent, statistics);
     }
 
     /** A finished comparison and the scrape it is of. */
@@ -120,7 +123,7 @@ public final class Trial {
         });
         known.forEach((series, count) -> {
             if (series.name().equals("account_response_time_seconds_count")) {
-                double least = count * gatewayLatency.toNanos() / 1e9;
+                double least = count * SampleApplication.GATEWAY_LATENCY.toNanos() / 1e9;
                 ranges.put(
                         new Series("account_response_time_seconds_sum", series.labels()),
                         new Range(least, least * 20 + 1));
