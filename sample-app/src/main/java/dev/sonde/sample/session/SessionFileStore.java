@@ -20,7 +20,10 @@ import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Session files in the folder of the settings, and an index of them. Safe for use by many threads. */
+/**
+ * Session files in the folder of the settings, and an index of them. Safe for use by many threads: a file comes into the folder and the
+ * index, or leaves both, under this object's lock, so that a scan sees either; reading and writing contents needs none.
+ */
 @Component
 public class SessionFileStore {
     private final Map<String, SessionFile> index = new ConcurrentHashMap<>();
@@ -52,12 +55,14 @@ public class SessionFileStore {
                 content.transferTo(out);
             }
         }
-        Files.move(part, file);
-        return register(describe(file, type));
+        synchronized (this) {
+            Files.move(part, file);
+            return register(describe(file, type));
+        }
     }
 
     /** Makes the index what the folder holds now. */
-    ScanResult scan() throws IOException {
+    synchronized ScanResult scan() throws IOException {
         Set<String> gone = new HashSet<>(index.keySet());
         int added = 0;
         try (Stream<Path> files = Files.list(folder)) {
@@ -98,7 +103,7 @@ public class SessionFileStore {
         return folder.resolve(file.fileName());
     }
 
-    void delete(SessionFile file) throws IOException {
+    synchronized void delete(SessionFile file) throws IOException {
         Files.deleteIfExists(path(file));
         forget(file.id());
     }
