@@ -34,7 +34,7 @@ final class Token {
     String shown() {
         switch (kind) {
             case END:
-                return "the end";
+                return "end";
             case STRING:
                 return "a string";
             default:

@@ -283,7 +283,7 @@ class ExpressionTest {
                 "0 => `contains` with 1 arguments; expected two arguments => contains(a)",
                 "7 => methods are called without arguments; expected `)` => a.size(1)",
                 "4 => this string has no end; expected a closing \" => a + \"b",
-                "5 => unexpected the end; expected `:` and what it is otherwise => a ? b",
+                "5 => unexpected end; expected `:` and what it is otherwise => a ? b",
                 "0 => expressions make no objects; expected a path over what is at hand => new Foo()",
                 "6 => comparisons do not chain; expected `&&` between two comparisons => 1 < 2 < 3",
                 "5 => args takes a number; expected a number from 0, as in `args[0]` => args[a]",
@@ -291,7 +291,7 @@ class ExpressionTest {
                 "0 => this number is too large; expected a whole number within 64 bits, or a decimal => 99999999999999999999",
                 "1 => `x` right behind a number; expected an operator, or the end of the expression => 1x",
                 "2 => unexpected character `#`; expected a name, a number, a string or an operator => a # b",
-                "2 => unexpected the end; expected the name of a field, a getter or a method without arguments => a.",
+                "2 => unexpected end; expected the name of a field, a getter or a method without arguments => a.",
                 "5 => unexpected `x`; expected nothing behind `}` => ${a} x",
             })
     void saysWhereTextIsWrong(int offset, String described, @Nullable String text) {

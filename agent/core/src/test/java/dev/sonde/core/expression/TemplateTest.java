@@ -56,7 +56,7 @@ class TemplateTest {
         assertThat(e.offset()).isEqualTo(14);
         assertThat(catchThrowableOfType(ExpressionException.class, () -> Template.parse("abc ${x"))
                         .describe())
-                .isEqualTo("unexpected the end; expected an operator or `}`");
+                .isEqualTo("unexpected end; expected an operator or `}`");
         assertThat(catchThrowableOfType(ExpressionException.class, () -> Template.parse("a ${text} ${statu}")
                                 .compile(scope))
                         .offset())

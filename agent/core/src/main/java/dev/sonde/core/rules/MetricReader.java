@@ -1,0 +1,186 @@
+package dev.sonde.core.rules;
+
+import dev.sonde.core.metric.MetricSpec;
+import dev.sonde.core.metric.MetricType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code metrics} section. */
+final class MetricReader {
+    private static final List<String> KEYS =
+            Arrays.asList("type", "help", "labels", "max_series", "expire_after", "buckets", "native");
+    private static final Map<String, MetricType> TYPES = new LinkedHashMap<>();
+    private static final int MOST_SERIES = 1_000_000;
+    private static final int MOST_LABELS = 16;
+    private static final int MOST_BUCKETS = 200;
+
+    static {
+        for (MetricType type : MetricType.values()) {
+            TYPES.put(id(type), type);
+        }
+    }
+
+    /** A metric that a file declares; the spec is null where it is broken. */
+    static final class Declared {
+        final Yaml.Text name;
+        final ProblemCollector problems;
+        final @Nullable MetricSpec spec;
+
+        Declared(Yaml.Text name, ProblemCollector problems, @Nullable MetricSpec spec) {
+            this.name = name;
+            this.problems = problems;
+            this.spec = spec;
+        }
+    }
+
+    private final ProblemCollector problems;
+
+    MetricReader(ProblemCollector problems) {
+        this.problems = problems;
+    }
+
+    /** Adds every metric of the section under its name, in place of one that is there. */
+    void read(Yaml section, Map<String, Declared> to) {
+        if (!(section instanceof Yaml.Entries)) {
+            problems.report(section, "`metrics` is " + section.kind(), "a mapping from names to metrics");
+            return;
+        }
+        for (Yaml.Entry entry : ((Yaml.Entries) section).entries) {
+            int before = problems.count();
+            MetricSpec spec = metric(entry.key, entry.value);
+            // what replaces an included metric stands where that stood
+            to.put(entry.key.value, new Declared(entry.key, problems, problems.count() == before ? spec : null));
+        }
+    }
+
+    private @Nullable MetricSpec metric(Yaml.Text name, Yaml value) {
+        String wrong = MetricNames.wrongMetric(name.value);
+        if (wrong != null) {
+            problems.report(name, wrong);
+        }
+        if (!(value instanceof Yaml.Entries)) {
+            problems.report(
+                    name,
+                    "metric `" + name.value + "` is " + value.kind(),
+                    "a mapping, as in `" + name.value + ": {type: counter, help: …}`");
+            return null;
+        }
+        Section section = new Section((Yaml.Entries) value, problems, KEYS);
+        MetricType type = type(name, section);
+        if (type == null) {
+            return null;
+        }
+        if (type == MetricType.COUNTER && wrong == null && !name.value.endsWith("_total")) {
+            problems.report(name, "the name of a counter ends in `_total`", null, name.value + "_total");
+        }
+        MetricSpec.Builder spec = MetricSpec.builder(name.value, type);
+        Yaml.Text help = section.text("help");
+        if (help != null) {
+            spec.help(help.value);
+        }
+        spec.labels(labels(section, type));
+        Yaml.Text series = section.text("max_series");
+        if (series != null) {
+            int limit = Quantities.count(series.value);
+            if (limit < 1 || limit > MOST_SERIES) {
+                problems.report(
+                        series, "`max_series` is `" + series.value + "`", "a whole number from 1 to " + MOST_SERIES);
+            } else {
+                spec.maxSeries(limit);
+            }
+        }
+        Yaml.Text expire = section.text("expire_after");
+        if (expire != null && !expire.value.equals("never")) {
+            spec.expireAfterNanos(section.duration("expire_after", 0, 1_000_000_000L, "1s"));
+        }
+        if (type == MetricType.HISTOGRAM) {
+            double[] buckets = buckets(section);
+            if (buckets != null) {
+                spec.buckets(buckets);
+            }
+            spec.nativeHistogram(section.flag("native", false));
+        } else {
+            section.refuse("is for histograms, this is a " + id(type), "buckets", "native");
+        }
+        return spec.build();
+    }
+
+    private @Nullable MetricType type(Yaml.Text name, Section section) {
+        if (!section.has("type")) {
+            problems.report(name, "metric `" + name.value + "` has no `type`", "counter, gauge or histogram");
+            return null;
+        }
+        Yaml.Text type = section.text("type");
+        if (type == null) {
+            return null;
+        }
+        MetricType found = TYPES.get(type.value);
+        if (found == null) {
+            problems.unknown(type, "type", TYPES.keySet());
+        }
+        return found;
+    }
+
+    /** As a rules file writes it. */
+    static String id(MetricType type) {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+
+    private List<String> labels(Section section, MetricType type) {
+        List<String> labels = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Yaml.Text label : section.texts("labels")) {
+            String wrong = MetricNames.wrongLabel(label.value, type);
+            if (wrong != null) {
+                problems.report(label, wrong);
+            } else if (!seen.add(label.value)) {
+                problems.report(label, "the label `" + label.value + "` again", "each label once");
+            } else {
+                labels.add(label.value);
+            }
+        }
+        if (labels.size() > MOST_LABELS) {
+            problems.report(section.key("labels"), labels.size() + " labels", "at most " + MOST_LABELS);
+        }
+        return labels;
+    }
+
+    private double @Nullable [] buckets(Section section) {
+        if (!section.has("buckets")) {
+            return null;
+        }
+        List<Yaml.Text> texts = section.texts("buckets");
+        double[] bounds = new double[texts.size()];
+        for (int i = 0; i < bounds.length; i++) {
+            Yaml.Text text = texts.get(i);
+            bounds[i] = Quantities.number(text.value);
+            if (text.value.equals("+Inf") || text.value.equals(".inf")) {
+                problems.report(text, "the bucket `" + text.value + "` is always there", "finite bounds only");
+                return null;
+            }
+            if (Double.isNaN(bounds[i]) || Double.isInfinite(bounds[i])) {
+                problems.report(text, "`" + text.value + "` is no bound of a bucket", "a number");
+                return null;
+            }
+            if (i > 0 && bounds[i] <= bounds[i - 1]) {
+                problems.report(
+                        text, "the bucket `" + text.value + "` is not above the one before", "ascending bounds");
+                return null;
+            }
+        }
+        if (bounds.length == 0 || bounds.length > MOST_BUCKETS) {
+            if (section.value("buckets") instanceof Yaml.Items) {
+                problems.report(section.key("buckets"), bounds.length + " buckets", "from 1 to " + MOST_BUCKETS);
+            }
+            return null;
+        }
+        return bounds;
+    }
+}
