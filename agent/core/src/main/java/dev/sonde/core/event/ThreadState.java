@@ -15,14 +15,14 @@ public final class ThreadState {
         }
     };
 
-    /** JDBC calls this thread is inside of; only the outermost is the application's. */
+    /** 1 within the outermost JDBC call, the only one that is the application's; else 0. */
     public int jdbcDepth;
 
     /** When the outermost JDBC call began, {@link System#nanoTime()}. */
     public long jdbcStart;
 
-    /** Logging calls this thread is inside of. */
-    public int logDepth;
+    /** Above 0 while a Redis client hands a command, already observed, from one of its connections to another. */
+    public int redisForwarding;
 
     /** The request this thread serves, or null. */
     public @Nullable HttpExchange exchange;
