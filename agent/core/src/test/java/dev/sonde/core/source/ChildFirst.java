@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ public final class ChildFirst extends URLClassLoader {
     private final List<String> ours;
 
     /**
-     * @param jars names of files in {@code target/other-versions}
+     * @param jars beginnings of the names of files in {@code target/other-versions}
      * @param ours beginnings of the names of classes to define here from the parent's class files
      */
     public ChildFirst(List<String> jars, List<String> ours) throws IOException {
@@ -24,8 +26,12 @@ public final class ChildFirst extends URLClassLoader {
 
     private static URL[] urls(List<String> jars) throws IOException {
         List<URL> urls = new ArrayList<>();
-        for (String jar : jars) {
-            urls.add(Path.of("target", "other-versions", jar).toUri().toURL());
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("target", "other-versions"))) {
+            for (Path file : files) {
+                if (jars.stream().anyMatch(file.getFileName().toString()::startsWith)) {
+                    urls.add(file.toUri().toURL());
+                }
+            }
         }
         return urls.toArray(new URL[0]);
     }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import net.bytebuddy.agent.ByteBuddyAgent;
 
-/** One source woven into this JVM, and the events it gave. One for each JVM, before the classes it means are loaded. */
+/** One source woven into this JVM, and the events it gave. One for each JVM. */
 public final class Observed {
     private final SourceKind kind;
     private final ConcurrentLinkedQueue<List<Object>> events = new ConcurrentLinkedQueue<>();
@@ -46,7 +46,10 @@ public final class Observed {
         for (Hook hook : Sources.of(kind).hooks()) {
             pointcuts.add(Pointcut.of(hook));
         }
-        new Weaving(instrumentation, MatchListener.SILENT).install(pointcuts);
+        Weaving weaving = new Weaving(instrumentation, MatchListener.SILENT);
+        weaving.install(pointcuts);
+        // JUnit loads the types of a test's fields before anything else.
+        weaving.weaveLoaded();
         return observed;
     }
 

@@ -84,7 +84,8 @@ final class Logback {
         if (ThreadState.current().suppressed == 0) {
             String severity = level >= ERROR ? "error" : "warning";
             String errorType = errorClass == null ? "none" : SimpleNames.of(errorClass);
-            RECORD.invokeExact(severity, errorType, logger == null ? "" : logger, 0L);
+            String name = logger == null ? "" : logger;
+            RECORD.invokeExact(severity, errorType, name, 0L);
         }
     }
 }

@@ -213,7 +213,8 @@ final class Lettuce {
         void finish(boolean success) throws Throwable {
             if (compareAndSet(false, true)) {
                 long nanos = System.nanoTime() - start;
-                RECORD.invokeExact(operation, success ? "success" : "failure", nanos);
+                String status = success ? "success" : "failure";
+                RECORD.invokeExact(operation, status, nanos);
             }
         }
     }
