@@ -95,8 +95,8 @@ abstract class LettuceContract {
     @Test
     void countsReactiveCommands() {
         run("reactive");
-        List<String> expected =
-                new ArrayList<>(List.of("set success", "get success", "smembers success", "smembers success", "get failure"));
+        List<String> expected = new ArrayList<>(
+                List.of("set success", "get success", "smembers success", "smembers success", "get failure"));
         expected.addAll(Collections.nCopies(20, "incr success"));
         assertThat(observed().lines()).isEqualTo(expected);
     }
