@@ -50,7 +50,9 @@ public final class SampleApplication {
                         "--sample.redis=" + redisUri,
                         "--sample.gateway.latency=" + GATEWAY_LATENCY.toMillis() + "ms",
                         "--sample.sessions.folder=" + folder.resolve("sessions"),
-                        "--logging.file.name=" + log());
+                        "--logging.file.name=" + log(),
+                        // One file, whatever its size: by default another begins at 10 MB.
+                        "--logging.logback.rollingpolicy.max-file-size=4GB");
     }
 
     /**

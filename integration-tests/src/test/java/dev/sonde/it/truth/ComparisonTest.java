@@ -38,6 +38,12 @@ class ComparisonTest {
     }
 
     @Test
+    void aMetricThatTheTruthDoesNotKnowAtAllMustNotHaveGainedAnything() {
+        assertThat(rows("", replies("a", 1)))
+                .containsExactly(new Row("account_replies_total", "{account_id=a}", "0", "1", false));
+    }
+
+    @Test
     void countersAreComparedByWhatTheyGained() {
         truth.add(2, "account_replies_total", "account_id", "a");
         assertThat(rows(replies("a", 40), replies("a", 42))).allMatch(Row::ok);
