@@ -1,0 +1,292 @@
+package dev.sonde.core.probe;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import dev.sonde.core.event.Completion;
+import dev.sonde.core.event.Nesting;
+import dev.sonde.core.expression.Expression;
+import dev.sonde.core.expression.ExpressionException;
+import dev.sonde.core.expression.Handles;
+import dev.sonde.core.rules.Action;
+import dev.sonde.core.rules.Rule;
+import dev.sonde.core.weave.Advice;
+import dev.sonde.core.weave.JoinPoint;
+import dev.sonde.core.weave.Linkage;
+import dev.sonde.core.weave.LinkageProblem;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A rule on methods, compiled anew for each join point it matches. */
+final class MethodProbe implements Advice {
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+    private static final MethodHandle FIRED = find(LOOKUP, RuleState.class, "fired", methodType(void.class), false);
+    private static final MethodHandle ENTER_NESTED = find(
+            LOOKUP, Nesting.class, "enter", methodType(Nesting.Frame.class, Object.class, Object.class), true);
+    private static final MethodHandle LEAVE_NESTED =
+            find(LOOKUP, Nesting.class, "leave", methodType(boolean.class, Object.class), true);
+    private static final MethodHandle FAULT =
+            find(LOOKUP, RuleState.class, "fault", methodType(void.class, Throwable.class), false);
+    private static final MethodHandle OBSERVE = find(
+            LOOKUP,
+            Completion.class,
+            "observe",
+            methodType(
+                    void.class, MethodHandle.class, MethodHandle.class, Object.class, long.class, Object[].class),
+            true);
+
+    private final Rule rule;
+    private final RuleState state;
+    private final ActionCompiler actions;
+    private final List<Action> effects;
+
+    /** @param effects the rule's actions that are events; in_flight is {@link InFlightProbe}'s */
+    MethodProbe(Rule rule, List<Action> effects, RuleState state, ActionCompiler actions) {
+        this.rule = rule;
+        this.effects = effects;
+        this.state = state;
+        this.actions = actions;
+    }
+
+    @Override
+    public String name() {
+        return rule.name();
+    }
+
+    /** A rule that reaches subtypes meets overriding and overridden method of one call; it counts the outer. */
+    @Override
+    public boolean stateful() {
+        return rule.pattern().subtypes() && !rule.pattern().isConstructor();
+    }
+
+    @Override
+    public boolean entering() {
+        return stateful() || rule.on() == Rule.On.ENTER;
+    }
+
+    @Override
+    public boolean timed() {
+        return rule.on() != Rule.On.ENTER && rule.uses("duration");
+    }
+
+    @Override
+    public @Nullable MethodHandle open(Linkage linkage) {
+        if (!stateful()) {
+            return null;
+        }
+        return ENTER_NESTED.bindTo(this).asType(methodType(Object.class, Object.class));
+    }
+
+    @Override
+    public @Nullable MethodHandle enter(Linkage linkage) throws LinkageProblem {
+        if (rule.on() != Rule.On.ENTER) {
+            return null;
+        }
+        MethodType method = linkage.methodType();
+        MethodType offered = methodType(void.class, Object.class).appendParameterTypes(erased(method));
+        EventScope scope = new EventScope(offered);
+        values(scope, linkage, method, 0, 1);
+        return body(scope, linkage);
+    }
+
+    @Override
+    public @Nullable MethodHandle exit(Linkage linkage) throws LinkageProblem {
+        boolean wanted = rule.on() == Rule.On.RETURN || rule.on() == Rule.On.EXIT;
+        if (!wanted && !stateful()) {
+            return null;
+        }
+        MethodType method = linkage.methodType();
+        Class<?> result = method.returnType();
+        MethodHandle body;
+        if (rule.await() && CompletionStage.class.isAssignableFrom(result)) {
+            body = awaited(linkage, method);
+        } else if (wanted) {
+            EventScope scope = leaving(linkage, method, result == void.class ? Object.class : erased(result));
+            if (result != void.class) {
+                scope.name("result", 3, result);
+            } else {
+                scope.constant("result", Object.class, null);
+            }
+            scope.constant("error", Throwable.class, null).constant("outcome", String.class, "success");
+            body = body(scope, linkage);
+        } else {
+            body = noop(leavingType(method, result == void.class ? Object.class : erased(result)));
+        }
+        return unlessNested(body);
+    }
+
+    @Override
+    public @Nullable MethodHandle fail(Linkage linkage) throws LinkageProblem {
+        boolean wanted = rule.on() == Rule.On.THROW || rule.on() == Rule.On.EXIT;
+        if (!wanted && !stateful()) {
+            return null;
+        }
+        MethodType method = linkage.methodType();
+        if (!wanted) {
+            return unlessNested(noop(leavingType(method, Throwable.class)));
+        }
+        EventScope scope = leaving(linkage, method, Throwable.class)
+                .name("error", 3, Throwable.class)
+                .constant("outcome", String.class, "failure");
+        Class<?> result = method.returnType();
+        scope.constant("result", result == void.class || result.isPrimitive() ? Object.class : result, null);
+        return unlessNested(body(scope, linkage));
+    }
+
+    @Override
+    public void fault(Throwable cause) {
+        state.fault(cause);
+    }
+
+    @Override
+    public void unfit(JoinPoint joinPoint, LinkageProblem problem) {
+        state.turnOff("it does not fit " + joinPoint.className() + "." + joinPoint.method()
+                + Descriptors.parameters(joinPoint.descriptor()) + ": " + problem.getMessage());
+    }
+
+    RuleState state() {
+        return state;
+    }
+
+    // ---- scopes
+
+    /** (state, nanos, self, result | error, a0, …) */
+    private static MethodType leavingType(MethodType method, Class<?> value) {
+        return methodType(void.class, Object.class, long.class, Object.class, value)
+                .appendParameterTypes(erased(method));
+    }
+
+    private EventScope leaving(Linkage linkage, MethodType method, Class<?> value) throws LinkageProblem {
+        EventScope scope = new EventScope(leavingType(method, value)).duration(1);
+        values(scope, linkage, method, 2, 4);
+        return scope;
+    }
+
+    /** Parameter names first, so that the language's own names win over a parameter called {@code result}. */
+    static void values(EventScope scope, Linkage linkage, MethodType method, int self, int first) {
+        List<String> names = linkage.joinPoint().parameterNames();
+        for (int i = 0; i < names.size(); i++) {
+            scope.name(names.get(i), first + i, method.parameterType(i));
+        }
+        if (!linkage.joinPoint().isStatic()) {
+            scope.name("this", self, linkage.declaringClass());
+        }
+        scope.arguments(first, method.parameterArray());
+    }
+
+    static List<Class<?>> erased(MethodType method) {
+        Class<?>[] types = method.parameterArray();
+        for (int i = 0; i < types.length; i++) {
+            types[i] = erased(types[i]);
+        }
+        return Arrays.asList(types);
+    }
+
+    private static Class<?> erased(Class<?> type) {
+        return type.isPrimitive() ? type : Object.class;
+    }
+
+    // ---- bodies
+
+    /** All actions, behind the rule's condition. */
+    private MethodHandle body(EventScope scope, Linkage linkage) throws LinkageProblem {
+        try {
+            MethodHandle all = MethodHandles.dropArguments(
+                    FIRED.bindTo(state), 0, scope.parameters().parameterList());
+            for (Action action : effects) {
+                all = MethodHandles.foldArguments(actions.compile(action, scope), all);
+            }
+            Expression when = rule.when();
+            if (when != null) {
+                all = MethodHandles.guardWithTest(
+                        when.condition(scope, actions.access()), all, noop(scope.parameters()));
+            }
+            return all;
+        } catch (ExpressionException e) {
+            throw new LinkageProblem(e.describe(), e);
+        }
+    }
+
+    /** At the method's return: hand the values to the stage's completion. */
+    private MethodHandle awaited(Linkage linkage, MethodType method) throws LinkageProblem {
+        MethodType completed = methodType(void.class, Object.class, long.class, Object.class)
+                .appendParameterTypes(Object.class)
+                .appendParameterTypes(erased(method));
+        EventScope success = new EventScope(completed).duration(1);
+        values(success, linkage, method, 2, 4);
+        success.name("result", 3, Object.class)
+                .constant("error", Throwable.class, null)
+                .constant("outcome", String.class, "success");
+        EventScope failure = new EventScope(completed.changeParameterType(3, Throwable.class)).duration(1);
+        values(failure, linkage, method, 2, 4);
+        failure.name("error", 3, Throwable.class)
+                .constant("result", Object.class, null)
+                .constant("outcome", String.class, "failure");
+        boolean onReturn = rule.on() != Rule.On.THROW;
+        boolean onThrow = rule.on() != Rule.On.RETURN;
+        MethodHandle done = spread(onReturn ? body(success, linkage) : noop(completed), Object.class);
+        MethodHandle failed =
+                spread(onThrow ? body(failure, linkage) : noop(failure.parameters()), Throwable.class);
+        // (result, nanos, Object[] {self, a0, …}) in the order that exit offers them
+        MethodHandle observe = MethodHandles.insertArguments(OBSERVE, 0, done, failed)
+                .asCollector(Object[].class, 1 + method.parameterCount());
+        MethodType offered = leavingType(method, Object.class);
+        int[] order = new int[3 + method.parameterCount()];
+        order[0] = 3;
+        order[1] = 1;
+        order[2] = 2;
+        for (int i = 0; i < method.parameterCount(); i++) {
+            order[3 + i] = 4 + i;
+        }
+        MethodType observed = methodType(void.class, Object.class, long.class, Object.class)
+                .appendParameterTypes(erased(method));
+        return MethodHandles.permuteArguments(observe.asType(observed), offered, order);
+    }
+
+    /** From {@code (state, nanos, self, value, a0, …)} to {@code (Object[] {self, a0, …}, nanos, value)}, faults kept. */
+    private MethodHandle spread(MethodHandle body, Class<?> value) {
+        MethodType type = body.type();
+        MethodHandle safe = MethodHandles.catchException(body, Throwable.class, FAULT.bindTo(state));
+        int arguments = type.parameterCount() - 4;
+        // (nanos, value, self, a0, …): state is null, then self and arguments at the end
+        MethodHandle stateless = MethodHandles.insertArguments(safe, 0, (Object) null);
+        MethodType moved = methodType(void.class, long.class, type.parameterType(3), Object.class)
+                .appendParameterTypes(type.parameterList().subList(4, type.parameterCount()));
+        int[] order = new int[3 + arguments];
+        order[0] = 0;
+        order[1] = 2;
+        order[2] = 1;
+        for (int i = 0; i < arguments; i++) {
+            order[3 + i] = 3 + i;
+        }
+        MethodHandle last = MethodHandles.permuteArguments(stateless, moved, order);
+        MethodHandle spread = last.asSpreader(Object[].class, 1 + arguments);
+        return MethodHandles.permuteArguments(
+                spread, methodType(void.class, Object[].class, long.class, value), 1, 2, 0);
+    }
+
+    /** Runs only where this call is the outermost of the rule on its object. */
+    private MethodHandle unlessNested(MethodHandle body) {
+        if (!stateful()) {
+            return body;
+        }
+        return MethodHandles.guardWithTest(LEAVE_NESTED, body, noop(body.type()));
+    }
+
+    static MethodHandle noop(MethodType type) {
+        return Handles.nothing(type);
+    }
+
+    static MethodHandle find(
+            MethodHandles.Lookup lookup, Class<?> owner, String name, MethodType type, boolean isStatic) {
+        try {
+            return isStatic ? lookup.findStatic(owner, name, type) : lookup.findVirtual(owner, name, type);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(owner.getName() + "." + name, e);
+        }
+    }
+}
