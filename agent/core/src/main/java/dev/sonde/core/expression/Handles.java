@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The few ways in which handles are put together here. "An event handle" takes exactly the scope's parameters; a
  * "function" takes values. API of Java 8 only.
  */
-final class Handles {
+public final class Handles {
     private static final MethodHandle IS_NULL = find(Handles.class, "isNull", boolean.class, Object.class);
 
     private Handles() {}
@@ -95,7 +95,36 @@ final class Handles {
         return MethodHandles.guardWithTest(test, yes, no);
     }
 
-    static MethodHandle returning(MethodHandle handle, Class<?> type) {
+    /**
+     * The function of any number of event handles' values.
+     *
+     * @param parameters of each event handle, and of the result
+     */
+    public static MethodHandle combine(MethodHandle function, MethodType parameters, MethodHandle... values) {
+        MethodHandle all = function;
+        int count = parameters.parameterCount();
+        for (int i = values.length - 1; i >= 0; i--) {
+            all = MethodHandles.collectArguments(
+                    all, i, returning(values[i], all.type().parameterType(i)));
+        }
+        int[] order = new int[values.length * count];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i % count;
+        }
+        return MethodHandles.permuteArguments(
+                all, parameters.changeReturnType(function.type().returnType()), order);
+    }
+
+    /** A handle of these parameters that does nothing. */
+    public static MethodHandle nothing(MethodType parameters) {
+        return MethodHandles.dropArguments(
+                MethodHandles.constant(Object.class, null).asType(MethodType.methodType(void.class)),
+                0,
+                parameters.parameterList());
+    }
+
+    /** The event handle with its value as another type. */
+    public static MethodHandle returning(MethodHandle handle, Class<?> type) {
         return handle.asType(handle.type().changeReturnType(type));
     }
 

@@ -91,6 +91,16 @@ final class ActionCompiler {
         return cell(table, GaugeCell.class, labels(action, table, scope), scope);
     }
 
+    /** What a poll publishes for one subject, see {@link PollRun#row}. */
+    MethodHandle polled(Action action, EventScope scope) throws ExpressionException {
+        SeriesTable<?> table = store.table(action.metric());
+        Expression value = action.value();
+        if (value == null) {
+            throw new ExpressionException(0, "a value to set is missing", "value: an expression", null);
+        }
+        return PollRun.row(array(labels(action, table, scope), scope), value.number(scope, access));
+    }
+
     private MethodHandle count(Action action, CounterTable table, MethodHandle[] labels, EventScope scope)
             throws ExpressionException {
         MethodHandle cell = cell(table, CounterCell.class, labels, scope);

@@ -7,15 +7,19 @@ import dev.sonde.core.event.Nesting;
 import dev.sonde.core.expression.Expression;
 import dev.sonde.core.expression.ExpressionException;
 import dev.sonde.core.expression.Handles;
+import dev.sonde.core.expression.Nearest;
+import dev.sonde.core.expression.Template;
 import dev.sonde.core.rules.Action;
 import dev.sonde.core.rules.Rule;
 import dev.sonde.core.weave.Advice;
 import dev.sonde.core.weave.JoinPoint;
 import dev.sonde.core.weave.Linkage;
 import dev.sonde.core.weave.LinkageProblem;
+import dev.sonde.core.weave.pattern.MethodPattern;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -42,14 +46,19 @@ final class MethodProbe implements Advice {
     private final Rule rule;
     private final RuleState state;
     private final ActionCompiler actions;
+    private final MethodPattern pattern;
     private final List<Action> effects;
+    private final boolean timed;
 
     /** @param effects the rule's actions that are events; in_flight is {@link InFlightProbe}'s */
-    MethodProbe(Rule rule, List<Action> effects, RuleState state, ActionCompiler actions) {
+    MethodProbe(
+            Rule rule, MethodPattern pattern, List<Action> effects, RuleState state, ActionCompiler actions) {
         this.rule = rule;
+        this.pattern = pattern;
         this.effects = effects;
         this.state = state;
         this.actions = actions;
+        timed = rule.on() != Rule.On.ENTER && usesDuration(rule, effects);
     }
 
     @Override
@@ -60,7 +69,7 @@ final class MethodProbe implements Advice {
     /** A rule that reaches subtypes meets overriding and overridden method of one call; it counts the outer. */
     @Override
     public boolean stateful() {
-        return rule.pattern().subtypes() && !rule.pattern().isConstructor();
+        return pattern.subtypes() && !pattern.isConstructor();
     }
 
     @Override
@@ -70,7 +79,7 @@ final class MethodProbe implements Advice {
 
     @Override
     public boolean timed() {
-        return rule.on() != Rule.On.ENTER && rule.uses("duration");
+        return timed;
     }
 
     @Override
@@ -148,8 +157,43 @@ final class MethodProbe implements Advice {
                 + Descriptors.parameters(joinPoint.descriptor()) + ": " + problem.getMessage());
     }
 
-    RuleState state() {
-        return state;
+    /** Why a class that the pattern's type means has no method that it means. */
+    String whyNot(String className, Iterable<String> methods) {
+        StringBuilder overloads = new StringBuilder();
+        List<String> names = new ArrayList<>();
+        for (String method : methods) {
+            int paren = method.indexOf('(');
+            String name = method.substring(0, paren);
+            if (pattern.matchesName(name)) {
+                overloads
+                        .append(overloads.length() == 0 ? "" : ", ")
+                        .append(name)
+                        .append(Descriptors.parameters(method.substring(paren)));
+            }
+            names.add(name);
+        }
+        if (overloads.length() > 0) {
+            return className + " has " + overloads + ", whose parameters differ";
+        }
+        String nearest = Nearest.to(pattern.methodName(), names);
+        return className + " has no method " + pattern.methodName()
+                + (nearest == null ? "" : ", did you mean `" + nearest + "`?");
+    }
+
+    private static boolean usesDuration(Rule rule, List<Action> effects) {
+        boolean used = uses(rule.when());
+        for (Action action : effects) {
+            used |= uses(action.value()) || uses(action.by()) || uses(action.key());
+            used |= action.kind() == Action.Kind.OBSERVE && action.value() == null;
+            for (Template label : action.labels().values()) {
+                used |= label.roots().contains("duration");
+            }
+        }
+        return used;
+    }
+
+    private static boolean uses(@Nullable Expression expression) {
+        return expression != null && expression.roots().contains("duration");
     }
 
     // ---- scopes
@@ -161,9 +205,9 @@ final class MethodProbe implements Advice {
     }
 
     private EventScope leaving(Linkage linkage, MethodType method, Class<?> value) throws LinkageProblem {
-        EventScope scope = new EventScope(leavingType(method, value)).duration(1);
+        EventScope scope = new EventScope(leavingType(method, value));
         values(scope, linkage, method, 2, 4);
-        return scope;
+        return scope.duration(1);
     }
 
     /** Parameter names first, so that the language's own names win over a parameter called {@code result}. */
@@ -216,14 +260,16 @@ final class MethodProbe implements Advice {
         MethodType completed = methodType(void.class, Object.class, long.class, Object.class)
                 .appendParameterTypes(Object.class)
                 .appendParameterTypes(erased(method));
-        EventScope success = new EventScope(completed).duration(1);
+        EventScope success = new EventScope(completed);
         values(success, linkage, method, 2, 4);
-        success.name("result", 3, Object.class)
+        success.duration(1)
+                .name("result", 3, Object.class)
                 .constant("error", Throwable.class, null)
                 .constant("outcome", String.class, "success");
-        EventScope failure = new EventScope(completed.changeParameterType(3, Throwable.class)).duration(1);
+        EventScope failure = new EventScope(completed.changeParameterType(3, Throwable.class));
         values(failure, linkage, method, 2, 4);
-        failure.name("error", 3, Throwable.class)
+        failure.duration(1)
+                .name("error", 3, Throwable.class)
                 .constant("result", Object.class, null)
                 .constant("outcome", String.class, "failure");
         boolean onReturn = rule.on() != Rule.On.THROW;

@@ -22,12 +22,13 @@ public final class BridgeInjection {
 
     /**
      * @param agentJar the agent's own jar, needed on Java 8 only
+     * @return false if it was there before, so that another copy of the agent is attached
      * @throws ReflectiveOperationException if this JVM allows neither way
      */
-    public static void inject(Instrumentation instrumentation, @Nullable String agentJar)
+    public static boolean inject(Instrumentation instrumentation, @Nullable String agentJar)
             throws ReflectiveOperationException, IOException {
         if (isPresent()) {
-            return;
+            return false;
         }
         if (System.getProperty("java.specification.version", "").startsWith("1.")) {
             if (agentJar == null) {
@@ -41,6 +42,7 @@ public final class BridgeInjection {
         } else {
             define(instrumentation, bytes());
         }
+        return true;
     }
 
     private static boolean isPresent() {

@@ -1,6 +1,8 @@
 package dev.sonde.core.weave;
 
+import dev.sonde.core.weave.pattern.MethodPattern;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,52 @@ public abstract class Pointcut {
             @Override
             boolean matchesMethod(String name, String descriptor, int access) {
                 return hook.matches(name, descriptor, access);
+            }
+        };
+    }
+
+    /** Where a rule's {@code at} points. */
+    public static Pointcut of(MethodPattern pattern, Advice advice) {
+        List<String> types = new ArrayList<>();
+        for (String name : pattern.typeNames()) {
+            types.add(name.replace('.', '/'));
+        }
+        String method = pattern.methodName();
+        List<String> methods = method.equals("*") ? Collections.emptyList() : Collections.singletonList(method);
+        return new Pointcut(advice) {
+            @Override
+            List<String> exactTypes() {
+                return types;
+            }
+
+            @Override
+            boolean subtypes() {
+                return pattern.subtypes();
+            }
+
+            @Override
+            boolean matchesType(String internalName) {
+                return pattern.mayMatchType(internalName.replace('/', '.'));
+            }
+
+            @Override
+            List<String> methodNames() {
+                return methods;
+            }
+
+            @Override
+            boolean matchesMethod(String name, String descriptor, int access) {
+                return pattern.matchesMethod(name, descriptor);
+            }
+
+            @Override
+            @Nullable String typeAnnotation() {
+                return pattern.typeAnnotation();
+            }
+
+            @Override
+            @Nullable String methodAnnotation() {
+                return pattern.methodAnnotation();
             }
         };
     }

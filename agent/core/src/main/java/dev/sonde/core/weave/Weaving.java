@@ -68,6 +68,25 @@ public final class Weaving {
         retransform(wanted);
     }
 
+    /** Takes one piece of advice out of all woven code, for good. */
+    public synchronized void retire(Advice advice) {
+        List<Pointcut> left = new ArrayList<>();
+        for (Pointcut each : current.all()) {
+            if (each.advice() != advice) {
+                left.add(each);
+            }
+        }
+        current = new Pointcuts(left);
+        transformer.want(current);
+        for (JoinPoint each : joinPoints.list()) {
+            if (each.advice().contains(advice)) {
+                List<Advice> rest = new ArrayList<>(each.advice());
+                rest.remove(advice);
+                each.advise(rest);
+            }
+        }
+    }
+
     public JoinPoints joinPoints() {
         return joinPoints;
     }

@@ -1,0 +1,118 @@
+package dev.sonde.core.probe;
+
+import static java.lang.invoke.MethodType.methodType;
+
+import dev.sonde.core.weave.Advice;
+import dev.sonde.core.weave.JoinPoint;
+import dev.sonde.core.weave.Linkage;
+import dev.sonde.core.weave.LinkageProblem;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The live instances of a class, noted as their constructors end. Held weakly, told apart by identity. Thread-safe. */
+final class InstanceCapture implements Advice {
+    private static final MethodHandle NOTE = MethodProbe.find(
+            MethodHandles.lookup(),
+            InstanceCapture.class,
+            "note",
+            methodType(void.class, Object.class, long.class, Object.class),
+            false);
+
+    private final RuleState state;
+    private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+    private final ConcurrentHashMap<Reference, Boolean> instances = new ConcurrentHashMap<>();
+
+    InstanceCapture(RuleState state) {
+        this.state = state;
+    }
+
+    /** Those that are alive now. The list holds them: keep it no longer than needed. */
+    List<Object> alive() {
+        forgetCollected();
+        List<Object> alive = new ArrayList<>();
+        for (Reference each : instances.keySet()) {
+            Object instance = each.get();
+            if (instance != null) {
+                alive.add(instance);
+            }
+        }
+        return alive;
+    }
+
+    @Override
+    public String name() {
+        return state.name();
+    }
+
+    @Override
+    public boolean stateful() {
+        return false;
+    }
+
+    @Override
+    public boolean entering() {
+        return false;
+    }
+
+    @Override
+    public boolean timed() {
+        return false;
+    }
+
+    @Override
+    public MethodHandle exit(Linkage linkage) {
+        return NOTE.bindTo(this);
+    }
+
+    @Override
+    public void fault(Throwable cause) {
+        state.fault(cause);
+    }
+
+    @Override
+    public void unfit(JoinPoint joinPoint, LinkageProblem problem) {
+        state.turnOff(problem.getMessage());
+    }
+
+    private void note(@Nullable Object state, long nanos, @Nullable Object self) {
+        if (self != null) {
+            forgetCollected();
+            instances.put(new Reference(self, collected), Boolean.TRUE);
+        }
+    }
+
+    private void forgetCollected() {
+        for (Object gone = collected.poll(); gone != null; gone = collected.poll()) {
+            instances.remove(gone);
+        }
+    }
+
+    private static final class Reference extends WeakReference<Object> {
+        private final int hash;
+
+        Reference(Object instance, ReferenceQueue<Object> queue) {
+            super(instance, queue);
+            hash = System.identityHashCode(instance);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object o) {
+            if (this == o) {
+                return true;
+            }
+            Object mine = get();
+            return o instanceof Reference && mine != null && mine == ((Reference) o).get();
+        }
+    }
+}
