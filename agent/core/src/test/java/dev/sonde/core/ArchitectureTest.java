@@ -39,7 +39,8 @@ class ArchitectureTest {
                 .resideInAPackage("..core.source..")
                 .should()
                 .dependOnClassesThat()
-                .resideOutsideOfPackages("java..", "javax.sql..", "dev.sonde.core..", "org.jspecify..", "com.blogspot..")
+                .resideOutsideOfPackages(
+                        "java..", "javax.sql..", "dev.sonde.core..", "org.jspecify..", "com.blogspot..")
                 .check(CORE);
     }
 

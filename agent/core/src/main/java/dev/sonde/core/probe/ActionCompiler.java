@@ -48,7 +48,7 @@ final class ActionCompiler {
     }
 
     MethodHandle compile(Action action, EventScope scope) throws ExpressionException {
-        SeriesTable<?> table = store.table(action.metric());
+        SeriesTable<?> table = store.table(action.metric().name());
         MethodHandle[] labels = labels(action, table, scope);
         switch (action.kind()) {
             case COUNT:
@@ -87,13 +87,13 @@ final class ActionCompiler {
 
     /** The cell of a gauge's series: a handle of the scope's parameters that returns a {@link GaugeCell}. */
     MethodHandle gaugeCell(Action action, EventScope scope) throws ExpressionException {
-        SeriesTable<?> table = store.table(action.metric());
+        SeriesTable<?> table = store.table(action.metric().name());
         return cell(table, GaugeCell.class, labels(action, table, scope), scope);
     }
 
     /** What a poll publishes for one subject, see {@link PollRun#row}. */
     MethodHandle polled(Action action, EventScope scope) throws ExpressionException {
-        SeriesTable<?> table = store.table(action.metric());
+        SeriesTable<?> table = store.table(action.metric().name());
         Expression value = action.value();
         if (value == null) {
             throw new ExpressionException(0, "a value to set is missing", "value: an expression", null);
@@ -215,7 +215,8 @@ final class ActionCompiler {
             } else {
                 value = template.compile(scope, access);
             }
-            values[i] = MethodHandles.filterReturnValue(value, canonical(value.type().returnType()));
+            values[i] = MethodHandles.filterReturnValue(
+                    value, canonical(value.type().returnType()));
         }
         return values;
     }

@@ -70,7 +70,8 @@ final class EventScope implements Scope {
     }
 
     /** The event's duration in nanoseconds, or null where it has none. */
-    @Nullable MethodHandle nanos() {
+    @Nullable
+    MethodHandle nanos() {
         return nanos;
     }
 

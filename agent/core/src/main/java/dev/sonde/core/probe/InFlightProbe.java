@@ -65,8 +65,8 @@ final class InFlightProbe implements Advice {
     @Override
     public MethodHandle open(Linkage linkage) throws LinkageProblem {
         MethodType method = linkage.methodType();
-        EventScope scope = new EventScope(
-                methodType(void.class, Object.class).appendParameterTypes(MethodProbe.erased(method)));
+        EventScope scope =
+                new EventScope(methodType(void.class, Object.class).appendParameterTypes(MethodProbe.erased(method)));
         MethodProbe.values(scope, linkage, method, 0, 1);
         try {
             return MethodHandles.filterReturnValue(actions.gaugeCell(action, scope), BEGIN);
@@ -94,7 +94,7 @@ final class InFlightProbe implements Advice {
 
     @Override
     public void unfit(JoinPoint joinPoint, LinkageProblem problem) {
-        state.turnOff(problem.getMessage());
+        state.turnOff(problem.reason());
     }
 
     private static Object begin(GaugeCell cell) {
@@ -108,6 +108,7 @@ final class InFlightProbe implements Advice {
         }
     }
 
+    @SuppressWarnings("UnusedVariable") // the order is Advice's
     private static void endLater(@Nullable Object cell, long nanos, @Nullable Object self, @Nullable Object result) {
         if (result instanceof CompletionStage && cell != null) {
             GaugeCell gauge = (GaugeCell) cell;

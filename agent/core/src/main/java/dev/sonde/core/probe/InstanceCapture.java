@@ -77,9 +77,10 @@ final class InstanceCapture implements Advice {
 
     @Override
     public void unfit(JoinPoint joinPoint, LinkageProblem problem) {
-        state.turnOff(problem.getMessage());
+        state.turnOff(problem.reason());
     }
 
+    @SuppressWarnings("UnusedVariable") // the order is Advice's
     private void note(@Nullable Object state, long nanos, @Nullable Object self) {
         if (self != null) {
             forgetCollected();

@@ -10,6 +10,8 @@ import dev.sonde.core.expression.Handles;
 import dev.sonde.core.expression.Nearest;
 import dev.sonde.core.expression.Template;
 import dev.sonde.core.rules.Action;
+import dev.sonde.core.rules.ActionKind;
+import dev.sonde.core.rules.Phase;
 import dev.sonde.core.rules.Rule;
 import dev.sonde.core.weave.Advice;
 import dev.sonde.core.weave.JoinPoint;
@@ -29,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class MethodProbe implements Advice {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
     private static final MethodHandle FIRED = find(LOOKUP, RuleState.class, "fired", methodType(void.class), false);
-    private static final MethodHandle ENTER_NESTED = find(
-            LOOKUP, Nesting.class, "enter", methodType(Nesting.Frame.class, Object.class, Object.class), true);
+    private static final MethodHandle ENTER_NESTED =
+            find(LOOKUP, Nesting.class, "enter", methodType(Nesting.Frame.class, Object.class, Object.class), true);
     private static final MethodHandle LEAVE_NESTED =
             find(LOOKUP, Nesting.class, "leave", methodType(boolean.class, Object.class), true);
     private static final MethodHandle FAULT =
@@ -39,8 +41,7 @@ final class MethodProbe implements Advice {
             LOOKUP,
             Completion.class,
             "observe",
-            methodType(
-                    void.class, MethodHandle.class, MethodHandle.class, Object.class, long.class, Object[].class),
+            methodType(void.class, MethodHandle.class, MethodHandle.class, Object.class, long.class, Object[].class),
             true);
 
     private final Rule rule;
@@ -51,14 +52,13 @@ final class MethodProbe implements Advice {
     private final boolean timed;
 
     /** @param effects the rule's actions that are events; in_flight is {@link InFlightProbe}'s */
-    MethodProbe(
-            Rule rule, MethodPattern pattern, List<Action> effects, RuleState state, ActionCompiler actions) {
+    MethodProbe(Rule rule, MethodPattern pattern, List<Action> effects, RuleState state, ActionCompiler actions) {
         this.rule = rule;
         this.pattern = pattern;
         this.effects = effects;
         this.state = state;
         this.actions = actions;
-        timed = rule.on() != Rule.On.ENTER && usesDuration(rule, effects);
+        timed = rule.on() != Phase.ENTER && usesDuration(rule, effects);
     }
 
     @Override
@@ -74,7 +74,7 @@ final class MethodProbe implements Advice {
 
     @Override
     public boolean entering() {
-        return stateful() || rule.on() == Rule.On.ENTER;
+        return stateful() || rule.on() == Phase.ENTER;
     }
 
     @Override
@@ -92,19 +92,19 @@ final class MethodProbe implements Advice {
 
     @Override
     public @Nullable MethodHandle enter(Linkage linkage) throws LinkageProblem {
-        if (rule.on() != Rule.On.ENTER) {
+        if (rule.on() != Phase.ENTER) {
             return null;
         }
         MethodType method = linkage.methodType();
         MethodType offered = methodType(void.class, Object.class).appendParameterTypes(erased(method));
         EventScope scope = new EventScope(offered);
         values(scope, linkage, method, 0, 1);
-        return body(scope, linkage);
+        return body(scope);
     }
 
     @Override
     public @Nullable MethodHandle exit(Linkage linkage) throws LinkageProblem {
-        boolean wanted = rule.on() == Rule.On.RETURN || rule.on() == Rule.On.EXIT;
+        boolean wanted = rule.on() == Phase.RETURN || rule.on() == Phase.EXIT;
         if (!wanted && !stateful()) {
             return null;
         }
@@ -121,7 +121,7 @@ final class MethodProbe implements Advice {
                 scope.constant("result", Object.class, null);
             }
             scope.constant("error", Throwable.class, null).constant("outcome", String.class, "success");
-            body = body(scope, linkage);
+            body = body(scope);
         } else {
             body = noop(leavingType(method, result == void.class ? Object.class : erased(result)));
         }
@@ -130,7 +130,7 @@ final class MethodProbe implements Advice {
 
     @Override
     public @Nullable MethodHandle fail(Linkage linkage) throws LinkageProblem {
-        boolean wanted = rule.on() == Rule.On.THROW || rule.on() == Rule.On.EXIT;
+        boolean wanted = rule.on() == Phase.THROW || rule.on() == Phase.EXIT;
         if (!wanted && !stateful()) {
             return null;
         }
@@ -143,7 +143,7 @@ final class MethodProbe implements Advice {
                 .constant("outcome", String.class, "failure");
         Class<?> result = method.returnType();
         scope.constant("result", result == void.class || result.isPrimitive() ? Object.class : result, null);
-        return unlessNested(body(scope, linkage));
+        return unlessNested(body(scope));
     }
 
     @Override
@@ -154,7 +154,7 @@ final class MethodProbe implements Advice {
     @Override
     public void unfit(JoinPoint joinPoint, LinkageProblem problem) {
         state.turnOff("it does not fit " + joinPoint.className() + "." + joinPoint.method()
-                + Descriptors.parameters(joinPoint.descriptor()) + ": " + problem.getMessage());
+                + Descriptors.parameters(joinPoint.descriptor()) + ": " + problem.reason());
     }
 
     /** Why a class that the pattern's type means has no method that it means. */
@@ -184,7 +184,7 @@ final class MethodProbe implements Advice {
         boolean used = uses(rule.when());
         for (Action action : effects) {
             used |= uses(action.value()) || uses(action.by()) || uses(action.key());
-            used |= action.kind() == Action.Kind.OBSERVE && action.value() == null;
+            used |= action.kind() == ActionKind.OBSERVE && action.value() == null;
             for (Template label : action.labels().values()) {
                 used |= label.roots().contains("duration");
             }
@@ -237,7 +237,7 @@ final class MethodProbe implements Advice {
     // ---- bodies
 
     /** All actions, behind the rule's condition. */
-    private MethodHandle body(EventScope scope, Linkage linkage) throws LinkageProblem {
+    private MethodHandle body(EventScope scope) throws LinkageProblem {
         try {
             MethodHandle all = MethodHandles.dropArguments(
                     FIRED.bindTo(state), 0, scope.parameters().parameterList());
@@ -272,11 +272,10 @@ final class MethodProbe implements Advice {
                 .name("error", 3, Throwable.class)
                 .constant("result", Object.class, null)
                 .constant("outcome", String.class, "failure");
-        boolean onReturn = rule.on() != Rule.On.THROW;
-        boolean onThrow = rule.on() != Rule.On.RETURN;
-        MethodHandle done = spread(onReturn ? body(success, linkage) : noop(completed), Object.class);
-        MethodHandle failed =
-                spread(onThrow ? body(failure, linkage) : noop(failure.parameters()), Throwable.class);
+        boolean onReturn = rule.on() != Phase.THROW;
+        boolean onThrow = rule.on() != Phase.RETURN;
+        MethodHandle done = spread(onReturn ? body(success) : noop(completed), Object.class);
+        MethodHandle failed = spread(onThrow ? body(failure) : noop(failure.parameters()), Throwable.class);
         // (result, nanos, Object[] {self, a0, …}) in the order that exit offers them
         MethodHandle observe = MethodHandles.insertArguments(OBSERVE, 0, done, failed)
                 .asCollector(Object[].class, 1 + method.parameterCount());
@@ -288,8 +287,8 @@ final class MethodProbe implements Advice {
         for (int i = 0; i < method.parameterCount(); i++) {
             order[3 + i] = 4 + i;
         }
-        MethodType observed = methodType(void.class, Object.class, long.class, Object.class)
-                .appendParameterTypes(erased(method));
+        MethodType observed =
+                methodType(void.class, Object.class, long.class, Object.class).appendParameterTypes(erased(method));
         return MethodHandles.permuteArguments(observe.asType(observed), offered, order);
     }
 

@@ -67,7 +67,7 @@ final class PollRun {
         rounds.clear();
         int index = 0;
         for (Action action : rule.actions()) {
-            rounds.add(((GaugeTable) store.table(action.metric())).round(rule.name() + "#" + index++));
+            rounds.add(((GaugeTable) store.table(action.metric().name())).round(rule.name() + "#" + index++));
         }
     }
 
@@ -124,9 +124,7 @@ final class PollRun {
             }
         }
         Expression elements = poll.forEach();
-        forEach = elements == null
-                ? null
-                : Handles.returning(elements.compile(scope, actions.access()), Object.class);
+        forEach = elements == null ? null : Handles.returning(elements.compile(scope, actions.access()), Object.class);
         if (elements != null) {
             scope.name(ITEM, 1, Object.class);
         }

@@ -6,6 +6,7 @@ import dev.sonde.core.rules.Poll;
 import dev.sonde.core.rules.Rule;
 import dev.sonde.core.source.Source;
 import dev.sonde.core.source.Sources;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A polling rule on the scheduler. */
@@ -35,7 +36,7 @@ final class PollTask {
     static PollTask ofInstances(Rule rule, Poll poll, InstanceCapture capture, PollRun run, RuleState state) {
         return new PollTask(rule, poll, run, state, r -> {
             for (Object each : capture.alive()) {
-                r.ask(each, declared(each, poll.type()));
+                r.ask(each, declared(each, poll.target()));
             }
             return true;
         });
@@ -46,7 +47,7 @@ final class PollTask {
     }
 
     static PollTask ofSource(Rule rule, Poll poll, PollRun run, RuleState state) {
-        Source source = Sources.of(poll.source());
+        Source source = Sources.of(Objects.requireNonNull(poll.source()));
         run.readStatesOf(source);
         return new PollTask(rule, poll, run, state, r -> {
             r.ask(source, Source.class);

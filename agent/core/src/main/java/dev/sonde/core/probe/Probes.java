@@ -5,11 +5,15 @@ import dev.sonde.core.metric.MetricStore;
 import dev.sonde.core.metric.SelfMetrics;
 import dev.sonde.core.metric.poll.PollScheduler;
 import dev.sonde.core.rules.Action;
+import dev.sonde.core.rules.ActionKind;
+import dev.sonde.core.rules.Endpoint;
 import dev.sonde.core.rules.Poll;
 import dev.sonde.core.rules.Rule;
 import dev.sonde.core.source.Source;
 import dev.sonde.core.source.SourceKind;
 import dev.sonde.core.source.Sources;
+import dev.sonde.core.source.http.HttpNaming;
+import dev.sonde.core.source.http.HttpSource;
 import dev.sonde.core.weave.Advice;
 import dev.sonde.core.weave.Hook;
 import dev.sonde.core.weave.JoinPoint;
@@ -25,9 +29,11 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,15 +89,15 @@ public final class Probes implements MatchListener {
             addSource(rule, source, state);
         } else if (poll != null) {
             addPoll(rule, poll, state);
-        } else if (rule.pattern() != null) {
-            addMethods(rule, rule.pattern(), state, mine);
+        } else if (rule.method() != null) {
+            addMethods(rule, rule.method(), state, mine);
         }
     }
 
     private void addMethods(Rule rule, MethodPattern pattern, RuleState state, List<Advice> mine) {
         List<Action> effects = new ArrayList<>();
         for (Action action : rule.actions()) {
-            if (action.kind() == Action.Kind.IN_FLIGHT) {
+            if (action.kind() == ActionKind.IN_FLIGHT) {
                 advise(pattern, new InFlightProbe(rule, action, state, actions), state, mine);
             } else {
                 effects.add(action);
@@ -110,7 +116,7 @@ public final class Probes implements MatchListener {
 
     private void addSource(Rule rule, SourceKind source, RuleState state) {
         for (Action action : rule.actions()) {
-            if (action.kind() == Action.Kind.IN_FLIGHT) {
+            if (action.kind() == ActionKind.IN_FLIGHT) {
                 state.turnOff("in_flight is for methods; on the source " + source.id() + " it is not supported yet");
                 return;
             }
@@ -126,19 +132,20 @@ public final class Probes implements MatchListener {
                 InstanceCapture capture = new InstanceCapture(state);
                 stateOf.put(capture, state);
                 try {
-                    pointcuts.add(Pointcut.of(MethodPattern.parse(poll.type() + ".new(..)"), capture));
+                    pointcuts.add(Pointcut.of(MethodPattern.parse(poll.target() + ".new(..)"), capture));
                 } catch (PatternException e) {
-                    state.turnOff(e.getMessage());
+                    state.turnOff(String.valueOf(e.getMessage()));
                     return;
                 }
-                task = PollTask.ofInstances(rule, poll, capture, new PollRun(rule, poll, "this", store, actions), state);
+                task = PollTask.ofInstances(
+                        rule, poll, capture, new PollRun(rule, poll, "this", store, actions), state);
                 break;
             case SQL:
                 hooked.add(SourceKind.JDBC);
                 task = PollTask.ofQuery(rule, poll, new PollRun(rule, poll, "row", store, actions), state);
                 break;
-            case SOURCE:
-                hooked.add(poll.source());
+            case STATE:
+                hooked.add(Objects.requireNonNull(poll.source()));
                 task = PollTask.ofSource(rule, poll, new PollRun(rule, poll, "", store, actions), state);
                 break;
             case METHOD:
@@ -167,6 +174,13 @@ public final class Probes implements MatchListener {
 
     /** Aims the built-in sources at these rules; sources without a rule are silent. */
     public void bindSources() {
+        Map<String, Pattern> patterns = new LinkedHashMap<>();
+        for (Rule rule : sourceRules.getOrDefault(SourceKind.HTTP, Collections.emptyMap()).keySet()) {
+            for (Endpoint each : rule.endpoints()) {
+                patterns.putIfAbsent(each.label(), each.path());
+            }
+        }
+        HttpSource.configure(patterns.isEmpty() ? HttpNaming.NONE : new HttpNaming(patterns));
         for (SourceKind kind : SourceKind.values()) {
             bind(kind);
         }

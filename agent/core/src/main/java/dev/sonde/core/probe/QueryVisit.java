@@ -25,7 +25,7 @@ final class QueryVisit {
     private final int timeoutSeconds;
 
     QueryVisit(Poll poll) {
-        sql = poll.sql();
+        sql = poll.target();
         timeoutSeconds = (int) Math.max(1, TimeUnit.NANOSECONDS.toSeconds(poll.timeoutNanos()));
     }
 

@@ -79,7 +79,8 @@ public final class RuleState {
     synchronized void matched(JoinPoint joinPoint) {
         matchCount++;
         if (matches.size() < LISTED_MATCHES) {
-            matches.add(joinPoint.className() + "." + joinPoint.method() + Descriptors.parameters(joinPoint.descriptor()));
+            matches.add(
+                    joinPoint.className() + "." + joinPoint.method() + Descriptors.parameters(joinPoint.descriptor()));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.sonde.core.expression.Expression;
 import dev.sonde.core.expression.ExpressionException;
 import dev.sonde.core.expression.Handles;
 import dev.sonde.core.rules.Action;
+import dev.sonde.core.rules.PathPatterns;
 import dev.sonde.core.rules.Rule;
 import dev.sonde.core.source.SourceKind;
 import java.lang.invoke.MethodHandle;
@@ -17,12 +18,12 @@ import java.util.Map;
 
 /** Compiles the rules on one built-in source into the target of its {@link EventSite}. */
 final class SourceProbe {
-    private static final MethodHandle FIRED = MethodProbe.find(
-            MethodHandles.lookup(), RuleState.class, "fired", methodType(void.class), false);
+    private static final MethodHandle FIRED =
+            MethodProbe.find(MethodHandles.lookup(), RuleState.class, "fired", methodType(void.class), false);
     private static final MethodHandle FAULT = MethodProbe.find(
             MethodHandles.lookup(), RuleState.class, "fault", methodType(void.class, Throwable.class), false);
     private static final MethodHandle IS_IGNORED = MethodProbe.find(
-            MethodHandles.lookup(), IgnoredPaths.class, "contains", methodType(boolean.class, String.class), false);
+            MethodHandles.lookup(), PathPatterns.class, "match", methodType(boolean.class, String.class), false);
 
     private final SourceKind kind;
     private final ActionCompiler actions;
@@ -41,9 +42,7 @@ final class SourceProbe {
             }
             try {
                 MethodHandle body = MethodHandles.catchException(
-                        body(each.getKey(), each.getValue()),
-                        Throwable.class,
-                        FAULT.bindTo(each.getValue()));
+                        body(each.getKey(), each.getValue()), Throwable.class, FAULT.bindTo(each.getValue()));
                 all = all == null ? body : MethodHandles.foldArguments(body, all);
             } catch (ExpressionException e) {
                 each.getValue().turnOff(e.describe());
@@ -64,21 +63,19 @@ final class SourceProbe {
             scope.name(fields.get(i), i, event.parameterType(i));
         }
         scope.duration(event.parameterCount() - 1);
-        MethodHandle all =
-                MethodHandles.dropArguments(FIRED.bindTo(state), 0, event.parameterList());
+        MethodHandle all = MethodHandles.dropArguments(FIRED.bindTo(state), 0, event.parameterList());
         for (Action action : rule.actions()) {
             all = MethodHandles.foldArguments(actions.compile(action, scope), all);
         }
         Expression when = rule.when();
         if (when != null) {
-            all = MethodHandles.guardWithTest(
-                    when.condition(scope, actions.access()), all, Handles.nothing(event));
+            all = MethodHandles.guardWithTest(when.condition(scope, actions.access()), all, Handles.nothing(event));
         }
         if (!rule.ignore().isEmpty()) {
             MethodHandle path = scope.find("path");
             if (path != null) {
                 MethodHandle ignored =
-                        MethodHandles.filterReturnValue(path, IS_IGNORED.bindTo(new IgnoredPaths(rule.ignore())));
+                        MethodHandles.filterReturnValue(path, IS_IGNORED.bindTo(rule.ignore()));
                 all = MethodHandles.guardWithTest(ignored, Handles.nothing(event), all);
             }
         }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where the launcher hands over. */
 public final class Agent {
-    private static @Nullable Running running;
+    private static boolean started;
 
     private Agent() {}
 
@@ -25,7 +25,7 @@ public final class Agent {
         for (String problem : settings.problems()) {
             Log.warn(problem);
         }
-        if (running != null) {
+        if (started) {
             Log.warn("is attached to this JVM already; the second attachment is ignored");
             return;
         }
@@ -34,7 +34,8 @@ public final class Agent {
                 Log.warn("is attached to this JVM already; the second attachment is ignored");
                 return;
             }
-            running = Running.start(settings, instrumentation);
+            started = true;
+            Running.start(settings, instrumentation);
         } catch (ReflectiveOperationException | java.io.IOException | RuntimeException | LinkageError e) {
             Log.error("could not start, the application runs without metrics: " + e);
             Log.debug("start", e);

@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bystanders {
     private static final String[] TOOLS = {
-        "sun.tools.", "com.sun.tools.", "jdk.tools.", "sun.security.tools.", "sun.rmi.", "sun.jvm.hotspot.", "jdk.jshell."
+        "sun.tools.",
+        "com.sun.tools.",
+        "jdk.tools.",
+        "sun.security.tools.",
+        "sun.rmi.",
+        "sun.jvm.hotspot.",
+        "jdk.jshell."
     };
 
     private Bystanders() {}

@@ -1,131 +1,113 @@
 package dev.sonde.core.start;
 
 import dev.sonde.core.Log;
-import dev.sonde.core.metric.MetricStore;
 import dev.sonde.core.metric.SelfMetrics;
+import dev.sonde.core.metric.TolerantRegistry;
 import dev.sonde.core.metric.poll.PollScheduler;
+import dev.sonde.core.metric.runtime.RuntimeMetrics;
 import dev.sonde.core.probe.Probes;
 import dev.sonde.core.probe.RuleState;
-import dev.sonde.core.rules.Loaded;
+import dev.sonde.core.rules.LoadedRules;
 import dev.sonde.core.rules.RuleLoader;
+import dev.sonde.core.scrape.Exporter;
 import dev.sonde.core.weave.Advice;
 import dev.sonde.core.weave.HookFaults;
-import dev.sonde.core.weave.MatchListener;
 import dev.sonde.core.weave.Weaving;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Paths;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 
 /** The one wiring of everything, in the order it is needed. */
 final class Running {
     /** When the log says which rules matched nothing. */
-    private static final long REPORT_AFTER_MILLIS = 60_000;
+    private static final long REPORT_AFTER_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Settings settings;
-    private final Instrumentation instrumentation;
     private final SelfMetrics self = new SelfMetrics(Version.current(), Log::warn);
-    private final MetricStore store = self.store();
-    private final BlockingQueue<Runnable> chores = new LinkedBlockingQueue<>();
-    private final ModuleAccess access;
-    private @Nullable Probes probes;
-    private @Nullable Weaving weaving;
+    private final LinkedBlockingQueue<Runnable> chores = new LinkedBlockingQueue<>();
+    private final Probes probes;
+    private final Weaving weaving;
+
+    /** Returns when classes are woven as they load; the rest goes on behind. */
+    static void start(Settings settings, Instrumentation instrumentation) {
+        Running running = new Running(settings, instrumentation);
+        Thread behind = new Thread(running::work, "sonde-main");
+        behind.setDaemon(true);
+        behind.setContextClassLoader(Running.class.getClassLoader());
+        behind.start();
+    }
+
+    // ---- in premain: rules, series, weaving
 
     private Running(Settings settings, Instrumentation instrumentation) {
         this.settings = settings;
-        this.instrumentation = instrumentation;
-        access = new ModuleAccess(instrumentation);
-    }
-
-    /** Returns when classes are woven as they load; the rest goes on behind. */
-    static Running start(Settings settings, Instrumentation instrumentation) {
-        Running running = new Running(settings, instrumentation);
-        running.observe();
-        Thread chores = new Thread(running::work, "sonde-main");
-        chores.setDaemon(true);
-        chores.start();
-        return running;
-    }
-
-    // ---- in premain
-
-    private void observe() {
         HookFaults.tellFirst((hook, cause) -> {
             Log.warn(hook + " failed, its event is not counted: " + cause);
             Log.debug("where " + hook + " failed", cause);
         });
-        Loaded loaded = load();
-        for (String problem : loaded.problems()) {
-            Log.error(problem);
-        }
-        self.configLoaded(loaded.problems().isEmpty());
-        store.apply(loaded.rules().metrics());
-        Probes built = new Probes(loaded.rules().rules(), store, self, access, this::retire);
-        probes = built;
-        built.bindSources();
-        Weaving fresh = new Weaving(instrumentation, built);
-        weaving = fresh;
-        fresh.install(built.pointcuts());
+        LoadedRules loaded = load(settings);
+        self.configLoaded(!loaded.isBroken());
+        self.store().apply(loaded.rules().metrics());
+        probes = new Probes(
+                loaded.rules().rules(), self.store(), self, new ModuleAccess(instrumentation), this::retire);
+        probes.bindSources();
+        weaving = new Weaving(instrumentation, probes);
+        weaving.install(probes.pointcuts());
     }
 
-    private Loaded load() {
+    private static LoadedRules load(Settings settings) {
         String file = settings.rules();
-        return file == null ? RuleLoader.builtin() : RuleLoader.load(Paths.get(file));
+        LoadedRules loaded = file == null ? RuleLoader.builtin() : RuleLoader.load(Paths.get(file));
+        if (loaded.isBroken()) {
+            Log.error(loaded.problems().format());
+        }
+        return loaded;
     }
 
     /** A rule that fails too often leaves the woven code, on our own thread. */
     private void retire(Advice advice) {
-        chores.add(() -> {
-            if (weaving != null) {
-                weaving.retire(advice);
-            }
-        });
+        chores.add(() -> weaving.retire(advice));
     }
 
-    // ---- behind
+    // ---- behind: everything that the first request does not need
 
     private void work() {
-        serve();
-        if (weaving != null && probes != null) {
-            weaving.weaveLoaded();
-            probes.startPolls(new PollScheduler((poll, cause) -> self.pollFailure(poll)));
+        HostLogging.await();
+        TolerantRegistry registry = new TolerantRegistry(self::scrapeFault);
+        registry.register(self);
+        registry.register(self.store());
+        Exporter exporter = Exporter.start(settings.host(), settings.port(), registry, self, Log::info);
+        weaving.weaveLoaded();
+        probes.startPolls(new PollScheduler((poll, cause) -> self.pollFailure(poll)));
+        RuntimeMetrics.start(registry, Log::warn);
+        if (exporter != null) {
+            exporter.ready(true);
         }
-        long reportAt = System.nanoTime() + REPORT_AFTER_MILLIS * 1_000_000;
-        boolean reported = false;
-        while (true) {
-            try {
-                long left = reported ? Long.MAX_VALUE : Math.max(0, reportAt - System.nanoTime());
-                Runnable chore = chores.poll(left, java.util.concurrent.TimeUnit.NANOSECONDS);
-                if (chore != null) {
-                    chore.run();
-                } else if (!reported) {
-                    reported = true;
+        long reportAt = System.nanoTime() + REPORT_AFTER_NANOS;
+        try {
+            while (true) {
+                Runnable chore = chores.poll(Math.max(0, reportAt - System.nanoTime()), TimeUnit.NANOSECONDS);
+                if (chore == null) {
                     report();
+                    break;
                 }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException | LinkageError e) {
-                Log.debug("a chore failed", e);
+                chore.run();
             }
+            while (true) {
+                chores.take().run();
+            }
+        } catch (InterruptedException e) {
+            // Somebody ends all threads: this one too.
         }
-    }
-
-    private void serve() {
     }
 
     private void report() {
-        if (probes == null) {
-            return;
-        }
         for (RuleState state : probes.states()) {
             if (state.state().equals("waiting")) {
-                Log.info("rule " + state.name() + " has matched nothing so far" + why(state));
+                Log.info("rule " + state.name() + " has matched nothing yet"
+                        + (state.misses().isEmpty() ? "" : ": " + String.join("; ", state.misses())));
             }
         }
-    }
-
-    private static String why(RuleState state) {
-        return state.misses().isEmpty() ? "" : ": " + String.join("; ", state.misses());
     }
 }

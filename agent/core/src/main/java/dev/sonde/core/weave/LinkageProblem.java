@@ -11,4 +11,9 @@ public final class LinkageProblem extends Exception {
     public LinkageProblem(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Why it does not fit, in the user's words. */
+    public String reason() {
+        return String.valueOf(getMessage());
+    }
 }

@@ -83,12 +83,14 @@ public abstract class Pointcut {
             }
 
             @Override
-            @Nullable String typeAnnotation() {
+            @Nullable
+            String typeAnnotation() {
                 return pattern.typeAnnotation();
             }
 
             @Override
-            @Nullable String methodAnnotation() {
+            @Nullable
+            String methodAnnotation() {
                 return pattern.methodAnnotation();
             }
         };

@@ -9,6 +9,7 @@ import java.util.Map;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassTooLargeException;
 import net.bytebuddy.jar.asm.MethodTooLargeException;
+import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
 
 /** Decides for every class the JVM loads whether it is observed, and weaves the few that are. Thread-safe; throws nothing. */
@@ -144,6 +145,7 @@ final class Transformer implements ClassFileTransformer {
         private final @Nullable ClassLoader loader;
         private final List<Pointcut> candidates;
         private final @Nullable ClassAnnotations annotations;
+        private final boolean isInterface;
         private final List<String> methods = new ArrayList<>();
         private final Map<Advice, List<JoinPoint>> matched = new HashMap<>();
 
@@ -155,6 +157,7 @@ final class Transformer implements ClassFileTransformer {
                 matched.put(each.advice(), new ArrayList<>());
             }
             this.candidates = candidates;
+            isInterface = (new ClassReader(classFile).getAccess() & Opcodes.ACC_INTERFACE) != 0;
             this.annotations = annotated ? ClassAnnotations.read(new ClassReader(classFile)) : null;
         }
 
@@ -193,7 +196,7 @@ final class Transformer implements ClassFileTransformer {
 
         void report(String className) {
             for (Map.Entry<Advice, List<JoinPoint>> each : matched.entrySet()) {
-                if (each.getValue().isEmpty()) {
+                if (each.getValue().isEmpty() && !isInterface) {
                     listener.noSuchMethod(each.getKey(), className, methods);
                 }
                 for (JoinPoint joinPoint : each.getValue()) {
