@@ -1,48 +1,29 @@
 package dev.sonde.core.event;
 
-import dev.sonde.core.source.SourceKind;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
-import java.util.EnumMap;
-import java.util.Map;
 
 /**
- * Where a built-in source hands over its events, one for each {@link SourceKind}.
+ * Where a built-in source hands over its events.
  *
  * <p>A source keeps {@link #recorder()} in a {@code static final} field: the JIT then sees through it to whatever the rules
  * compiled to, and to nothing at all while no rule uses the source. Binding is thread-safe; an event that runs meanwhile sees
  * the old target or the new one.
  */
 public final class EventSite {
-    private static final Map<SourceKind, EventSite> SITES = new EnumMap<>(SourceKind.class);
-
-    static {
-        for (SourceKind kind : SourceKind.values()) {
-            SITES.put(kind, new EventSite(kind.eventType()));
-        }
-    }
-
     private final MutableCallSite site;
     private final MethodHandle nothing;
 
-    private EventSite(MethodType type) {
+    /** @param type of an event: its fields, then its duration in nanoseconds as a long; returns void */
+    public EventSite(MethodType type) {
         site = new MutableCallSite(type);
         nothing = noop(type);
         site.setTarget(nothing);
     }
 
-    /** The one site of {@code kind}. */
-    public static EventSite of(SourceKind kind) {
-        EventSite site = SITES.get(kind);
-        if (site == null) {
-            throw new IllegalStateException("no site for " + kind);
-        }
-        return site;
-    }
-
-    /** Takes the event's fields, then its duration in nanoseconds ({@link SourceKind#eventType()}); throws nothing. */
+    /** Takes the event's fields, then its duration in nanoseconds ; throws nothing. */
     public MethodHandle recorder() {
         return site.dynamicInvoker();
     }

@@ -82,11 +82,11 @@ final class PollTask {
                 run.begin();
                 if (visit.all(run) && !stopped) {
                     run.commit();
-                    state.fired();
+                    state.pollSucceeded();
                 }
             }
         } catch (Throwable t) {
-            state.fault(t);
+            state.pollFailed(t);
         } finally {
             thread.suppressed--;
         }

@@ -175,7 +175,9 @@ public final class Probes implements MatchListener {
     /** Aims the built-in sources at these rules; sources without a rule are silent. */
     public void bindSources() {
         Map<String, Pattern> patterns = new LinkedHashMap<>();
-        for (Rule rule : sourceRules.getOrDefault(SourceKind.HTTP, Collections.emptyMap()).keySet()) {
+        for (Rule rule : sourceRules
+                .getOrDefault(SourceKind.HTTP, Collections.emptyMap())
+                .keySet()) {
             for (Endpoint each : rule.endpoints()) {
                 patterns.putIfAbsent(each.label(), each.path());
             }

@@ -18,6 +18,7 @@ public final class RuleState {
 
     private static final long MINUTE = 60_000_000_000L;
     private static final int LISTED_MATCHES = 20;
+    private static final int TOLD_AFTER_FAILED_RUNS = 10;
 
     private final String name;
     private final SelfMetrics metrics;
@@ -29,6 +30,8 @@ public final class RuleState {
     private volatile long windowStart = System.nanoTime();
     private volatile @Nullable String off;
     private boolean fired;
+    /** Only the poll's own thread uses it. */
+    private int failedRuns;
 
     /** @param switchOff called once, on the application's thread, when the rule faults too often: must be quick */
     RuleState(String name, SelfMetrics metrics, Runnable switchOff) {
@@ -63,6 +66,28 @@ public final class RuleState {
             turnOff(FAULT_LIMIT + " failures within a minute, the last one: " + describe(cause));
             switchOff.run();
         }
+    }
+
+    /**
+     * A run of a polling rule failed. Told once it has failed a few times in a row, since a poll may begin before the application
+     * has made what it asks for; the rule stays on, for the next run may find it.
+     */
+    void pollFailed(Throwable cause) {
+        metrics.ruleFault(name);
+        Log.debug("poll " + name + " failed", cause);
+        if (++failedRuns == TOLD_AFTER_FAILED_RUNS) {
+            Log.warn("the poll of rule " + name + " failed " + failedRuns + " times in a row and is tried again: "
+                    + describe(cause));
+        }
+    }
+
+    /** A run of a polling rule gave its values. */
+    void pollSucceeded() {
+        if (failedRuns >= TOLD_AFTER_FAILED_RUNS) {
+            Log.info("the poll of rule " + name + " works again");
+        }
+        failedRuns = 0;
+        fired();
     }
 
     /** Says once that the rule is off and why. */
@@ -122,6 +147,10 @@ public final class RuleState {
 
     private static String describe(Throwable cause) {
         String message = cause.getMessage();
-        return cause.getClass().getName() + (message == null ? "" : ": " + message);
+        if (message == null) {
+            return cause.getClass().getName();
+        }
+        int newline = message.indexOf('\n');
+        return cause.getClass().getName() + ": " + (newline < 0 ? message : message.substring(0, newline));
     }
 }

@@ -49,9 +49,9 @@ final class SourceProbe {
             }
         }
         if (all == null) {
-            EventSite.of(kind).unbind();
+            kind.site().unbind();
         } else {
-            EventSite.of(kind).bind(all);
+            kind.site().bind(all);
         }
     }
 
@@ -74,8 +74,7 @@ final class SourceProbe {
         if (!rule.ignore().isEmpty()) {
             MethodHandle path = scope.find("path");
             if (path != null) {
-                MethodHandle ignored =
-                        MethodHandles.filterReturnValue(path, IS_IGNORED.bindTo(rule.ignore()));
+                MethodHandle ignored = MethodHandles.filterReturnValue(path, IS_IGNORED.bindTo(rule.ignore()));
                 all = MethodHandles.guardWithTest(ignored, Handles.nothing(event), all);
             }
         }

@@ -1,5 +1,6 @@
 package dev.sonde.core.source;
 
+import dev.sonde.core.event.EventSite;
 import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,11 +31,13 @@ public enum SourceKind {
     private final List<String> fields;
     private final List<Class<?>> types;
     private final List<String> states;
+    private final EventSite site;
 
     SourceKind(List<String> fields, List<Class<?>> types, List<String> states) {
         this.fields = fields;
         this.types = types;
         this.states = states;
+        site = new EventSite(eventType());
     }
 
     /** The name that a rule writes: {@code at: http}. */
@@ -55,6 +58,11 @@ public enum SourceKind {
     /** The fields' types, then the duration as a long; returns void. */
     public MethodType eventType() {
         return MethodType.methodType(void.class, types).appendParameterTypes(long.class);
+    }
+
+    /** Where the source's events go; one for the whole JVM. */
+    public EventSite site() {
+        return site;
     }
 
     /** The source of that name, or null. */

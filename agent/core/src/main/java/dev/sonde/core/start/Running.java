@@ -49,8 +49,8 @@ final class Running {
         LoadedRules loaded = load(settings);
         self.configLoaded(!loaded.isBroken());
         self.store().apply(loaded.rules().metrics());
-        probes = new Probes(
-                loaded.rules().rules(), self.store(), self, new ModuleAccess(instrumentation), this::retire);
+        probes =
+                new Probes(loaded.rules().rules(), self.store(), self, new ModuleAccess(instrumentation), this::retire);
         probes.bindSources();
         weaving = new Weaving(instrumentation, probes);
         weaving.install(probes.pointcuts());

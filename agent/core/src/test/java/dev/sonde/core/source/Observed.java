@@ -2,7 +2,6 @@ package dev.sonde.core.source;
 
 import static java.lang.invoke.MethodType.methodType;
 
-import dev.sonde.core.event.EventSite;
 import dev.sonde.core.start.BridgeInjection;
 import dev.sonde.core.weave.Hook;
 import dev.sonde.core.weave.HookFaults;
@@ -36,7 +35,7 @@ public final class Observed {
             cause.printStackTrace();
             observed.faults.add(name + ": " + cause);
         });
-        EventSite.of(kind)
+        kind.site()
                 .bind(MethodHandles.lookup()
                         .findVirtual(Observed.class, "note", methodType(void.class, Object[].class))
                         .bindTo(observed)

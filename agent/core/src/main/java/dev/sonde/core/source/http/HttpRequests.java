@@ -1,6 +1,5 @@
 package dev.sonde.core.source.http;
 
-import dev.sonde.core.event.EventSite;
 import dev.sonde.core.event.HttpExchange;
 import dev.sonde.core.source.SourceKind;
 import java.lang.invoke.MethodHandle;
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Where every container's requests end up, and get their names. Thread-safe. */
 final class HttpRequests {
-    private static final MethodHandle RECORD = EventSite.of(SourceKind.HTTP).recorder();
+    private static final MethodHandle RECORD = SourceKind.HTTP.site().recorder();
     private static volatile Endpoints endpoints = new Endpoints(HttpNaming.NONE);
 
     private HttpRequests() {}

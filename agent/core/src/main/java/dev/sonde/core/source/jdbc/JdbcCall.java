@@ -1,6 +1,5 @@
 package dev.sonde.core.source.jdbc;
 
-import dev.sonde.core.event.EventSite;
 import dev.sonde.core.event.ThreadState;
 import dev.sonde.core.source.SourceKind;
 import java.lang.invoke.MethodHandle;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * carried from its begin to its end is the thread's own, and null for the calls within.
  */
 final class JdbcCall {
-    private static final MethodHandle RECORD = EventSite.of(SourceKind.JDBC).recorder();
+    private static final MethodHandle RECORD = SourceKind.JDBC.site().recorder();
 
     private JdbcCall() {}
 

@@ -9,7 +9,6 @@ import static java.lang.invoke.MethodHandles.lookup;
 import static java.lang.invoke.MethodHandles.permuteArguments;
 import static java.lang.invoke.MethodType.methodType;
 
-import dev.sonde.core.event.EventSite;
 import dev.sonde.core.event.ThreadState;
 import dev.sonde.core.source.SourceKind;
 import dev.sonde.core.source.StaticMethod;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Logback 1.0 and later: every event that passed the level and the filters goes through one method of its logger. */
 final class Logback {
-    private static final MethodHandle RECORD = EventSite.of(SourceKind.LOG).recorder();
+    private static final MethodHandle RECORD = SourceKind.LOG.site().recorder();
 
     private static final int WARN = 30_000;
     private static final int ERROR = 40_000;

@@ -12,7 +12,6 @@ import static java.lang.invoke.MethodHandles.lookup;
 import static java.lang.invoke.MethodHandles.permuteArguments;
 import static java.lang.invoke.MethodType.methodType;
 
-import dev.sonde.core.event.EventSite;
 import dev.sonde.core.event.ThreadState;
 import dev.sonde.core.source.SourceKind;
 import dev.sonde.core.source.StaticMethod;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * after a reactive subscriber went away counts as what it is. What a connection sends to set itself up is not dispatched.
  */
 final class Lettuce {
-    private static final MethodHandle RECORD = EventSite.of(SourceKind.REDIS).recorder();
+    private static final MethodHandle RECORD = SourceKind.REDIS.site().recorder();
     private static final String COMMAND = "io.lettuce.core.protocol.RedisCommand";
     private static final MethodType OBJECT_OF_OBJECT = methodType(Object.class, Object.class);
 
