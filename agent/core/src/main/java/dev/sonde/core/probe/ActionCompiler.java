@@ -18,6 +18,7 @@ import dev.sonde.core.metric.LabelValue;
 import dev.sonde.core.metric.MetricStore;
 import dev.sonde.core.metric.SeriesTable;
 import dev.sonde.core.rules.Action;
+import dev.sonde.core.rules.ActionKind;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -49,7 +50,9 @@ final class ActionCompiler {
 
     MethodHandle compile(Action action, EventScope scope) throws ExpressionException {
         SeriesTable<?> table = store.table(action.metric().name());
-        MethodHandle[] labels = labels(action, table, scope);
+        // Untracking names a key, wherever it is: no labels.
+        MethodHandle[] labels =
+                action.kind() == ActionKind.UNTRACK ? new MethodHandle[0] : labels(action, table, scope);
         switch (action.kind()) {
             case COUNT:
                 return count(action, (CounterTable) table, labels, scope);

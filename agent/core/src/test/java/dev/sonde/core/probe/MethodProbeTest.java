@@ -159,7 +159,7 @@ class MethodProbeTest {
         assertThat(series("filing")).isEqualTo(Map.of("", 2.0));
         good.complete(Map.of("shelf", 3));
         bad.completeExceptionally(new IllegalStateException("full"));
-        assertThat(series("filed_total")).isEqualTo(Map.of("one 3 success", 1.0, "two none failure", 1.0));
+        assertThat(series("filed_total")).isEqualTo(Map.of("one success 3", 1.0, "two failure none", 1.0));
         assertThat(series("filing")).isEqualTo(Map.of("", 0.0));
     }
 
@@ -180,7 +180,7 @@ class MethodProbeTest {
                     on: return
                     when: "!result"
                     do:
-                      - {untrack: doors, key: front}
+                      - {untrack: doors, key: "'front'"}
                 """);
         call(office, "open", "front");
         call(office, "open", "front");
