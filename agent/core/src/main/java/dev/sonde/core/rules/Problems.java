@@ -14,7 +14,9 @@ public final class Problems implements Iterable<Problem> {
 
     Problems(List<Problem> found) {
         List<Problem> sorted = new ArrayList<>(found);
-        Collections.sort(sorted, Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+        if (sorted.size() > 1) {
+            Collections.sort(sorted, Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+        }
         all = Collections.unmodifiableList(sorted);
     }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
@@ -38,10 +39,15 @@ final class YamlReader {
     }
 
     /** Events need no schema, and the default one compiles a dozen regular expressions: 28 ms of a cold start. */
-    private static final class NoSchema implements Schema {
+    private static final class NoSchema implements Schema, ScalarResolver {
         @Override
         public ScalarResolver getScalarResolver() {
-            return (value, implicit) -> Tag.STR;
+            return this;
+        }
+
+        @Override
+        public Tag resolve(String value, Boolean implicit) {
+            return Tag.STR;
         }
 
         @Override
@@ -245,7 +251,10 @@ final class YamlReader {
     }
 
     private Yaml anchored(Event event, Yaml piece) {
-        ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), piece));
+        Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
+        if (anchor.isPresent()) {
+            anchors.put(anchor.get().getValue(), piece);
+        }
         return piece;
     }
 
