@@ -2,7 +2,6 @@ package dev.sonde.core.source.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sonde.core.event.EventSite;
 import dev.sonde.core.source.Allocation;
 import dev.sonde.core.source.ChildFirst;
 import dev.sonde.core.source.Observed;
@@ -35,7 +34,7 @@ class JdbcAllocationTest {
         statement.execute("SELECT 1");
         statement.executeUpdate();
         assertThat(observed.lines()).containsExactly("select success", "update success");
-        EventSite.of(SourceKind.JDBC).unbind();
+        SourceKind.JDBC.site().unbind();
         assertThat(Allocation.perRun(() -> {
                     try {
                         statement.execute("SELECT 1");
