@@ -83,8 +83,13 @@ public final class RuleLoader {
 
     /** The rules that are shipped with the agent, which run where there is no rules file. */
     public static LoadedRules builtin() {
-        SourceText source = builtinText();
+        SourceText source = builtinSource();
         return load(source.name(), source.text());
+    }
+
+    /** The file of the built-in rules, as it is shipped. */
+    public static String builtinText() {
+        return builtinSource().text();
     }
 
     private static LoadedRules failed(String name, String message) {
@@ -92,7 +97,7 @@ public final class RuleLoader {
                 RuleSet.EMPTY, new Problems(Collections.singletonList(new Problem(name, 0, 0, 0, message, ""))));
     }
 
-    private static SourceText builtinText() {
+    private static SourceText builtinSource() {
         try (InputStream in = RuleLoader.class.getResourceAsStream(BUILTIN_FILE)) {
             if (in == null) {
                 throw new IllegalStateException(BUILTIN_FILE + " is not in the agent's jar");
@@ -140,7 +145,7 @@ public final class RuleLoader {
                 return empty;
             }
             Section file = new Section((Yaml.Entries) root, problems, KEYS);
-            SourceText builtin = include(file, problems) ? builtinText() : null;
+            SourceText builtin = include(file, problems) ? builtinSource() : null;
             ProblemCollector builtinProblems = builtin == null ? problems : new ProblemCollector(builtin, found);
             Section included = builtin == null ? null : builtin(builtin, builtinProblems);
             readMetrics(file, problems);
