@@ -78,6 +78,7 @@ public final class Demo {
             Trial.Verdict verdict = trial.compare(traffic, PATIENCE);
             Path file = Files.writeString(
                     folder.resolve("metrics.txt"), verdict.scrape().text());
+            Files.writeString(folder.resolve("sonde.log"), application.stderr());
             OUT.println(verdict.comparison().table());
             int differences = verdict.comparison().differences().size();
             OUT.printf(

@@ -11,6 +11,7 @@ import dev.sonde.it.truth.Statistics;
 import dev.sonde.it.truth.Truth;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +137,7 @@ public final class Trial {
         });
         ranges.put(Series.of("system_cpu_usage_percent"), new Range(0, 100));
         ranges.put(Series.of("system_memory_usage_percent"), new Range(0.1, 100));
-        ranges.put(Series.of("system_memory_usage_bytes"), new Range(1 << 20, 1e14));
+        ranges.put(Series.of("system_memory_usage_bytes"), new Range(1 << 20, memory()));
         ranges.put(Series.of("system_disk_usage_percent"), new Range(0, 100));
         double used = diskUsed();
         ranges.put(Series.of("system_disk_usage_bytes"), new Range(used * 0.9, used * 1.1));
@@ -146,6 +147,12 @@ public final class Trial {
     private static boolean isGreeting(Series series) {
         return series.name().startsWith("redis_")
                 && GREETINGS.contains(series.labels().getOrDefault("operation", ""));
+    }
+
+    /** All of the machine's, or of the container's. */
+    private static double memory() {
+        var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return (double) system.getTotalMemorySize();
     }
 
     private static double diskUsed() {
