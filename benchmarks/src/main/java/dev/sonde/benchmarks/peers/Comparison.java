@@ -1,5 +1,6 @@
 package dev.sonde.benchmarks.peers;
 
+import dev.sonde.benchmarks.report.Machine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -7,15 +8,10 @@ import java.util.OptionalDouble;
 /**
  * All runs of one sitting and the machine they ran on; kept as JSON in benchmarks/results.
  *
- * @param cpu the processor's name
  * @param note what a reader must know before believing it; empty for nothing
  */
-record Comparison(
-        String date,
-        String jdk,
-        String system,
-        String cpu,
-        int cores,
+public record Comparison(
+        Machine machine,
         List<String> jvmArguments,
         int connections,
         int warmUpRequests,

@@ -6,17 +6,13 @@ import java.util.Locale;
 public final class ComparisonTable {
     private ComparisonTable() {}
 
-    static String of(Comparison comparison) {
+    public static String of(Comparison comparison) {
         StringBuilder text = new StringBuilder();
         text.append(String.format(
                 Locale.ROOT,
-                "%s, %s, %s, %d cores, JDK %s, JVM arguments `%s`; %d rounds, %d connections, %,d requests measured after %,d to"
+                "%s, JVM arguments `%s`; %d rounds, %d connections, %,d requests measured after %,d to"
                         + " warm up.%s%n%n",
-                comparison.date(),
-                comparison.system(),
-                comparison.cpu(),
-                comparison.cores(),
-                comparison.jdk(),
+                comparison.machine(),
                 String.join(" ", comparison.jvmArguments()),
                 comparison.rounds(),
                 comparison.connections(),

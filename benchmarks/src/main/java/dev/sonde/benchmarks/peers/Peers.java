@@ -1,13 +1,11 @@
 package dev.sonde.benchmarks.peers;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.sonde.benchmarks.report.Json;
+import dev.sonde.benchmarks.report.Machine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,8 +24,6 @@ public final class Peers {
     /** A heap that does not grow, so that memory differs by the agent and not by when it was collected. */
     private static final List<String> JVM_ARGUMENTS = List.of("-Xms256m", "-Xmx256m");
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     private final Path root;
     private final Options options;
     private final List<Run> runs = new ArrayList<>();
@@ -43,10 +39,6 @@ public final class Peers {
         Options options = new Options(root, Stream.of(arguments).skip(1).toArray(String[]::new));
         boolean right = new Peers(root, options).run();
         System.exit(right ? 0 : 1);
-    }
-
-    static Comparison read(Path file) throws IOException {
-        return JSON.readValue(file.toFile(), Comparison.class);
     }
 
     /** @return whether each agent saw every request */
@@ -78,8 +70,7 @@ public final class Peers {
             }
         }
         Comparison comparison = comparison();
-        Files.createDirectories(options.out.getParent());
-        JSON.writeValue(options.out.toFile(), comparison);
+        Json.write(options.out, comparison);
         System.out.println();
         System.out.println(ComparisonTable.of(comparison));
         say("written to %s", options.out);
@@ -180,28 +171,15 @@ public final class Peers {
         return value;
     }
 
-    private Comparison comparison() throws IOException {
+    private Comparison comparison() {
         return new Comparison(
-                LocalDate.now(ZoneOffset.UTC).toString(),
-                System.getProperty("java.vendor") + " " + Runtime.version(),
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                processor(),
-                Runtime.getRuntime().availableProcessors(),
+                Machine.current(),
                 JVM_ARGUMENTS,
                 CONNECTIONS,
                 options.warmUpRequests,
                 options.measuredRequests,
                 options.note,
                 runs);
-    }
-
-    private static String processor() throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            return lines.filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 1).trim())
-                    .findFirst()
-                    .orElse(System.getProperty("os.arch"));
-        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -10,7 +10,7 @@ package dev.sonde.benchmarks.peers;
  * @param expectedRequests requests it should have seen
  * @param loadAverage of the machine when the run ended: what else ran beside it
  */
-record Run(
+public record Run(
         Variant variant,
         int round,
         double startSeconds,

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What the sample application is started with. */
-enum Variant {
+public enum Variant {
     NONE("no agent", "") {
         @Override
         List<String> jvmArguments(Path root, int scrapePort) {
