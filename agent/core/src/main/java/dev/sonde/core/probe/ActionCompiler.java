@@ -149,7 +149,7 @@ final class ActionCompiler {
             throw new ExpressionException(0, "a value to " + operation + " is missing", "value: an expression", null);
         }
         return combine(
-                virtual(GaugeCell.class, operation, methodType(void.class, double.class)),
+                ofNumbers(virtual(GaugeCell.class, operation, methodType(void.class, double.class))),
                 scope,
                 cell(table, GaugeCell.class, labels, scope),
                 value.number(scope, access));
@@ -166,14 +166,18 @@ final class ActionCompiler {
             return combine(ofLong, scope, cell, whole);
         }
         MethodHandle number = value.number(scope, access);
-        MethodHandle apply = MethodHandles.guardWithTest(
+        return combine(ofNumbers(ofDouble), scope, cell, number);
+    }
+
+    /** {@code (cell, double)void} that does nothing with NaN. */
+    private static MethodHandle ofNumbers(MethodHandle ofDouble) {
+        return MethodHandles.guardWithTest(
                 MethodHandles.dropArguments(IS_NUMBER, 0, ofDouble.type().parameterType(0)),
                 ofDouble,
                 MethodHandles.dropArguments(
                         MethodHandles.constant(Object.class, null).asType(methodType(void.class)),
                         0,
                         ofDouble.type().parameterList()));
-        return combine(apply, scope, cell, number);
     }
 
     private static final MethodHandle IS_NUMBER;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the entries of a rule's {@code do}. */
 final class ActionReader {
     private static final List<String> KINDS = new ArrayList<>();
-    private static final List<String> KEYS = new ArrayList<>();
+    static final List<String> KEYS = new ArrayList<>();
 
     static {
         for (ActionKind kind : ActionKind.values()) {
@@ -104,11 +104,11 @@ final class ActionReader {
     }
 
     private void checkPlace(ActionKind kind, Section section, Context context) {
-        if (context.poll && kind != ActionKind.SET && kind != ActionKind.OBSERVE) {
+        if (context.poll && kind != ActionKind.SET) {
             problems.report(
                     section.key(kind.id()),
-                    "`" + kind.id() + "` in a poll, which reads values again and again",
-                    "set or observe");
+                    "`" + kind.id() + "` in a poll, which reads what is there and sees no events",
+                    "`set`");
         }
         if (context.source != null && kind == ActionKind.IN_FLIGHT) {
             problems.report(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code metrics} section. */
 final class MetricReader {
-    private static final List<String> KEYS =
+    static final List<String> KEYS =
             Arrays.asList("type", "help", "labels", "max_series", "expire_after", "buckets", "native");
     private static final Map<String, MetricType> TYPES = new LinkedHashMap<>();
     private static final int MOST_SERIES = 1_000_000;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the {@code poll} of a rule. */
 final class PollReader {
     private static final List<String> WHAT = Arrays.asList("instances_of", "sql", "method", "source");
-    private static final List<String> KEYS =
+    static final List<String> KEYS =
             Arrays.asList("instances_of", "sql", "method", "source", "every", "timeout", "for_each");
     private static final List<String> READING = Arrays.asList("select", "with", "values", "table", "show", "(");
     private static final long MILLI = 1_000_000;

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class RuleLoader {
     private static final String BUILTIN = "builtin";
     private static final String BUILTIN_FILE = "builtin-rules.yaml";
-    private static final List<String> KEYS = Arrays.asList("include", "metrics", "rules");
+    static final List<String> KEYS = Arrays.asList("include", "metrics", "rules");
 
     private RuleLoader() {}
 

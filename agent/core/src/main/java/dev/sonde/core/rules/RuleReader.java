@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the entries of the {@code rules} section. */
 final class RuleReader {
-    private static final List<String> KEYS =
+    static final List<String> KEYS =
             Arrays.asList("name", "enabled", "at", "poll", "on", "when", "await", "ignore", "endpoints", "do");
     private static final List<String> PHASES = Arrays.asList("enter", "return", "throw", "exit");
     private static final int LONGEST_NAME = 100;
