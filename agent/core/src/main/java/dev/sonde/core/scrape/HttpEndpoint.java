@@ -2,17 +2,16 @@ package dev.sonde.core.scrape;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.sonde.core.metric.LibraryDefaults;
 import dev.sonde.core.metric.SelfMetrics;
-import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The server and its few paths. The only class, with {@link ScrapeExchange}, that names the JDK's server, so that a JVM without
+ * The server and its few paths. The only class, with {@link MetricsPage}, that names the JDK's server, so that a JVM without
  * that module fails here and nowhere else. Thread-safe.
  */
 final class HttpEndpoint implements AutoCloseable {
@@ -20,14 +19,14 @@ final class HttpEndpoint implements AutoCloseable {
 
     private final HttpServer server;
     private final ExchangeThreads threads = new ExchangeThreads();
-    private final PrometheusScrapeHandler scrapes;
+    private final MetricsPage metrics;
     private final IndexPage index;
     private final SelfMetrics self;
     private volatile boolean ready;
 
     HttpEndpoint(InetSocketAddress address, PrometheusRegistry registry, SelfMetrics self) throws IOException {
         this.self = self;
-        scrapes = new PrometheusScrapeHandler(LibraryDefaults.properties(), registry);
+        metrics = new MetricsPage(registry);
         index = new IndexPage(self);
         server = threads.start(() -> {
             HttpServer made = HttpServer.create(address, 0);
@@ -64,7 +63,7 @@ final class HttpEndpoint implements AutoCloseable {
             switch (String.valueOf(exchange.getRequestURI().getPath())) {
                 case "/metrics":
                     long start = System.nanoTime();
-                    scrapes.handleRequest(new ScrapeExchange(exchange));
+                    metrics.answer(exchange);
                     self.scraped(System.nanoTime() - start);
                     break;
                 case "/-/healthy":
@@ -79,23 +78,33 @@ final class HttpEndpoint implements AutoCloseable {
                 default:
                     send(exchange, 404, TEXT, "not found\n");
             }
+        } catch (RuntimeException | LinkageError e) {
+            if (exchange.getResponseCode() < 0) {
+                send(exchange, 500, TEXT, "failed: " + e + "\n");
+            }
         } finally {
             exchange.close();
         }
     }
 
     private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", type);
+        ByteArrayOutputStream body = new ByteArrayOutputStream(text.length());
+        body.write(text.getBytes(StandardCharsets.UTF_8));
+        send(exchange, status, body);
+    }
+
+    /** Sends a whole answer; to HEAD only what it would have been. */
+    static void send(HttpExchange exchange, int status, ByteArrayOutputStream body) throws IOException {
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
         if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.size()));
             exchange.sendResponseHeaders(status, -1);
             return;
         }
-        exchange.sendResponseHeaders(status, body.length);
+        exchange.sendResponseHeaders(status, body.size());
         try (OutputStream out = exchange.getResponseBody()) {
-            out.write(body);
+            body.writeTo(out);
         }
     }
 }

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.Paths;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TimeZone;
 import oshi.hardware.CentralProcessor.TickType;
 import oshi.hardware.GlobalMemory;
 import oshi.hardware.common.platform.linux.LinuxGlobalMemory;
 import oshi.software.common.os.linux.LinuxCgroupInfo;
 import oshi.software.os.CgroupInfo;
+import oshi.util.ParseUtil;
 import oshi.util.driver.linux.proc.CpuStat;
 
 /**
@@ -19,15 +21,51 @@ import oshi.util.driver.linux.proc.CpuStat;
  * program started. OSHI's front door, {@code SystemInfo}, looks at much more and took three times as long at first use.
  */
 final class LinuxSystem implements SystemReading.Source {
+    private static final String TIME_ZONE = "user.timezone";
     private static final List<Path> CGROUP_STATS =
             Arrays.asList(Paths.get("/sys/fs/cgroup/memory.stat"), Paths.get("/sys/fs/cgroup/memory/memory.stat"));
 
-    private final GlobalMemory memory = new LinuxGlobalMemory(4096);
-    private final CgroupInfo cgroup = new LinuxCgroupInfo();
+    private final GlobalMemory memory;
+    private final CgroupInfo cgroup;
 
-    private long[] ticks = CpuStat.getSystemCpuLoadTicks();
-    private long containerCpu = cgroup.getCpuUsage();
-    private long at = System.nanoTime();
+    private long[] ticks;
+    private long containerCpu;
+    private long at;
+
+    LinuxSystem() {
+        loadOshi();
+        memory = new LinuxGlobalMemory(4096);
+        cgroup = new LinuxCgroupInfo();
+        ticks = CpuStat.getSystemCpuLoadTicks();
+        containerCpu = cgroup.getCpuUsage();
+        at = System.nanoTime();
+    }
+
+    /**
+     * OSHI asks for the default time zone when it is loaded. The first to ask makes the JVM decide on it and set
+     * {@code user.timezone}, and an application that sets the property later in its {@code main} would no longer be heard. So
+     * if it was us who asked first, the decision is taken back.
+     */
+    private static void loadOshi() {
+        String before = System.getProperty(TIME_ZONE);
+        if (before != null && !before.isEmpty()) {
+            return;
+        }
+        try {
+            Class.forName(ParseUtil.class.getName(), true, LinuxSystem.class.getClassLoader());
+            String after = System.getProperty(TIME_ZONE);
+            if (after != null && !after.isEmpty()) {
+                TimeZone.setDefault(null);
+                if (before == null) {
+                    System.clearProperty(TIME_ZONE);
+                } else {
+                    System.setProperty(TIME_ZONE, before);
+                }
+            }
+        } catch (ClassNotFoundException e) {
+            throw new NoClassDefFoundError(e.getMessage());
+        }
+    }
 
     @Override
     public SystemReading read() {
