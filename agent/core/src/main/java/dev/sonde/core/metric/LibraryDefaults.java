@@ -9,7 +9,7 @@ import io.prometheus.metrics.config.PrometheusProperties;
  * our back when its classes are first used is the work of our {@code PrometheusPropertiesLoader}.
  */
 public final class LibraryDefaults {
-    /** Exemplars off: they make every event four times as dear and start a thread, for trace ids that nobody here has. */
+    /** Exemplars off: they make every event four times as dear, for trace ids that nobody here has. */
     private static final PrometheusProperties PROPERTIES = PrometheusProperties.builder()
             .defaultMetricsProperties(
                     MetricsProperties.builder().exemplarsEnabled(false).build())

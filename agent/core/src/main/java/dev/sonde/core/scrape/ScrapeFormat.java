@@ -40,8 +40,9 @@ enum ScrapeFormat {
         String type = range.split(";", -1)[0].trim();
         switch (type) {
             case "application/vnd.google.protobuf":
-                // Other messages and encodings exist, and are not written here.
-                return range.contains("io.prometheus.client.metricfamily")
+                // Other messages and encodings exist. (With "proto=" it is no class name that relocation would
+                // rewrite.)
+                return range.contains("proto=io.prometheus.client.metricfamily")
                                 && (range.contains("delimited") || !range.contains("encoding"))
                         ? PROTOBUF
                         : null;
