@@ -9,19 +9,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.commons.ClassRemapper;
+import net.bytebuddy.jar.asm.commons.Remapper;
 import org.jspecify.annotations.Nullable;
 
 /** Other versions of libraries beside the class path's, and the test's own classes that are to meet them. */
 public final class ChildFirst extends URLClassLoader {
     private final List<String> ours;
+    private final boolean javax;
 
     /**
      * @param jars beginnings of the names of files in {@code target/other-versions}
      * @param ours beginnings of the names of classes to define here from the parent's class files
      */
     public ChildFirst(List<String> jars, List<String> ours) throws IOException {
+        this(jars, ours, false);
+    }
+
+    /** @param javax whether our own classes mean {@code javax.servlet} where they say {@code jakarta.servlet} */
+    public ChildFirst(List<String> jars, List<String> ours, boolean javax) throws IOException {
         super(urls(jars), ChildFirst.class.getClassLoader());
         this.ours = ours;
+        this.javax = javax;
     }
 
     private static URL[] urls(List<String> jars) throws IOException {
@@ -62,7 +74,7 @@ public final class ChildFirst extends URLClassLoader {
             if (name.startsWith(prefix)) {
                 try (InputStream in = getParent().getResourceAsStream(file)) {
                     if (in != null) {
-                        byte[] bytes = in.readAllBytes();
+                        byte[] bytes = javax ? toJavax(in.readAllBytes()) : in.readAllBytes();
                         return defineClass(name, bytes, 0, bytes.length);
                     }
                 } catch (IOException e) {
@@ -71,5 +83,19 @@ public final class ChildFirst extends URLClassLoader {
             }
         }
         return null;
+    }
+
+    private static byte[] toJavax(byte[] classFile) {
+        ClassWriter writer = new ClassWriter(0);
+        new ClassReader(classFile)
+                .accept(
+                        new ClassRemapper(writer, new Remapper(Opcodes.ASM9) {
+                            @Override
+                            public String map(String name) {
+                                return name.replace("jakarta/servlet/", "javax/servlet/");
+                            }
+                        }),
+                        0);
+        return writer.toByteArray();
     }
 }

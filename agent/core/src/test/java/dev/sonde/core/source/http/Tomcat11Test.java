@@ -20,7 +20,7 @@ class Tomcat11Test extends TomcatContract {
         observed = Observed.weave(SourceKind.HTTP);
         String name = PlainServer.class.getName();
         @SuppressWarnings("resource")
-        ClassLoader loader = new ChildFirst(List.of("tomcat-embed-core-"), List.of(name));
+        ClassLoader loader = new ChildFirst(List.of("tomcat-embed-core-11."), List.of(name));
         Object version = loader.loadClass("org.apache.catalina.util.ServerInfo")
                 .getMethod("getServerNumber")
                 .invoke(null);
