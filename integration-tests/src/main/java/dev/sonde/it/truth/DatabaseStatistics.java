@@ -28,6 +28,8 @@ public final class DatabaseStatistics implements Statistics, AutoCloseable {
         Connection connection = DriverManager.getConnection(url, user, password);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET QUERY_STATISTICS TRUE");
+            // Else the same question gets the same answer as long as no data changed.
+            statement.execute("SET OPTIMIZE_REUSE_RESULTS 0");
             // The oldest are forgotten past this number, 100 by default.
             statement.execute("SET QUERY_STATISTICS_MAX_ENTRIES 5000");
         }

@@ -8,11 +8,11 @@ import org.h2.tools.Server;
 
 /**
  * A database and a Redis server inside this process, for where there are no real ones. The measured program reaches them over the network,
- * as it would real ones, and they count what it does. At most one at a time in a JVM.
+ * as it would real ones, and they count what it does. What they hold is gone when they are closed. At most one at a time in a JVM.
  */
 public final class EmbeddedServers implements AutoCloseable {
 
-    private static final String OPTIONS = "/mem:sample;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1";
+    private static final String OPTIONS = "/mem:sample;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE";
 
     private final Server databaseServer;
     private final DatabaseStatistics database;

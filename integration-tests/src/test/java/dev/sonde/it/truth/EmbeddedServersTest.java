@@ -40,6 +40,18 @@ class EmbeddedServersTest {
         }
     }
 
+    @Test
+    void aQueryCountsThoughNoDataChanged() throws Exception {
+        try (EmbeddedServers servers = EmbeddedServers.start();
+                Connection connection = DriverManager.getConnection(servers.jdbcUrl(), "sample", "sample");
+                Statement statement = connection.createStatement()) {
+            for (int i = 1; i <= 3; i++) {
+                statement.executeQuery("SELECT 1").close();
+                assertThat(servers.statistics().get(0).read()).containsEntry(success("select"), (double) i);
+            }
+        }
+    }
+
     private static Series success(String operation) {
         return Series.of("database_queries_total", "operation", operation, "status", "success");
     }
