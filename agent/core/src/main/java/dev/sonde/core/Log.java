@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agent's log: lines on the error stream that begin with {@code [sonde]}. No logging framework, since the application's own
+ * The agent's log: lines on the error stream that all begin with {@code [sonde]}. No logging framework, since the application's own
  * has not been set up when the agent starts, and must not be set up by it. Thread-safe; throws nothing.
  */
 public final class Log {
@@ -65,7 +65,7 @@ public final class Log {
     private static void write(Level of, String message) {
         if (level.compareTo(of) >= 0) {
             try {
-                OUT.println("[sonde] " + message);
+                OUT.println("[sonde] " + message.replace("\n", "\n[sonde] "));
             } catch (RuntimeException e) {
                 // A broken stream is not the application's business.
             }

@@ -14,6 +14,7 @@ import java.security.ProtectionDomain;
 import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Objects;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
@@ -27,6 +28,10 @@ public final class CoreLoader extends ClassLoader {
 
     static {
         registerAsParallelCapable();
+        // Loaded now, by the loader of this class: on Java 8 the bridge is found by putting this jar on the bootstrap path, and
+        // whatever of it is loaded after that belongs to the bootstrap loader, in a package that is not this one.
+        Objects.requireNonNull(Entries.class);
+        Objects.requireNonNull(EntryConnection.class);
     }
 
     private final JarFile jar;
@@ -73,17 +78,12 @@ public final class CoreLoader extends ClassLoader {
 
     @Override
     protected URL findResource(String name) {
-        final JarEntry entry = entry(name);
+        JarEntry entry = entry(name);
         if (entry == null) {
             return null;
         }
         try {
-            return new URL("sonde", null, -1, "/" + name, new URLStreamHandler() {
-                @Override
-                protected URLConnection openConnection(URL url) {
-                    return new EntryConnection(url, entry);
-                }
-            });
+            return new URL("sonde", null, -1, "/" + name, new Entries(entry));
         } catch (MalformedURLException e) {
             return null;
         }
@@ -113,6 +113,19 @@ public final class CoreLoader extends ClassLoader {
                 out.write(buffer, 0, n);
             }
             return out.toByteArray();
+        }
+    }
+
+    private final class Entries extends URLStreamHandler {
+        private final JarEntry entry;
+
+        Entries(JarEntry entry) {
+            this.entry = entry;
+        }
+
+        @Override
+        protected URLConnection openConnection(URL url) {
+            return new EntryConnection(url, entry);
         }
     }
 

@@ -22,7 +22,7 @@ public final class Contract {
     }
 
     /** The metric a scraped name belongs to: {@code x} for {@code x_bucket} of a histogram {@code x}, else the name itself. */
-    static String metricOf(String name) {
+    public static String metricOf(String name) {
         for (String suffix : List.of("_bucket", "_sum", "_count")) {
             if (name.endsWith(suffix)) {
                 String metric = name.substring(0, name.length() - suffix.length());

@@ -21,7 +21,7 @@ public record Series(String name, Map<String, String> labels) implements Compara
     }
 
     /** The series of a scraped line; a bound is written in one way, whatever way the scrape has. */
-    static Series of(Sample sample) {
+    public static Series of(Sample sample) {
         String bound = sample.labels().get("le");
         Series series = new Series(sample.name(), sample.labels());
         return bound == null || bound.equals("+Inf") ? series : series.with("le", bound(Double.parseDouble(bound)));

@@ -1,8 +1,8 @@
 package dev.sonde.core.expression;
 
 /**
- * Opens what reflection alone may not read. Members are first tried as they are, then after a call of this, then through a
- * public supertype or interface that declares the same method.
+ * Opens what reflection alone may not read. Members are first tried as they are, in the class and through its public
+ * supertypes and interfaces; only where none of them can be read is this asked.
  */
 public interface MemberAccess {
     /** Opens nothing: what modules hide stays hidden unless a public supertype has it. */

@@ -41,6 +41,7 @@ final class Members {
     private final MemberAccess access;
     private final List<Class<?>> hierarchy;
     private @Nullable String hidden;
+    private boolean opening;
 
     Members(Class<?> type, MemberAccess access) {
         this.type = type;
@@ -50,6 +51,17 @@ final class Members {
 
     @Nullable
     Found find(String name, boolean call) {
+        Found found = lookup(name, call);
+        if (found == null && hidden != null && access != MemberAccess.NONE) {
+            // only now: most of what a module hides is public in a supertype, and opening a package is for good
+            opening = true;
+            found = lookup(name, call);
+            opening = false;
+        }
+        return found;
+    }
+
+    private @Nullable Found lookup(String name, boolean call) {
         if (call) {
             return method(name, false);
         }
@@ -137,7 +149,7 @@ final class Members {
         if (handle == null) {
             handle = tryAsIs(member, owner);
         }
-        if (handle == null && access.open(owner)) {
+        if (handle == null && opening && access.open(owner)) {
             handle = tryAccessible(member);
         }
         if (handle == null) {

@@ -363,6 +363,18 @@ class ExpressionTest {
     }
 
     @Test
+    void opensNothingForWhatASupertypeMakesPublic() throws Throwable {
+        World.TestScope lists = new World.TestScope().with("list", Object.class, java.util.List.of(1, 2, 3));
+        MemberAccess access = owner -> {
+            throw new AssertionError("asked to open " + owner);
+        };
+        assertThat(Expression.parse("list.size() + list.iterator().next()")
+                        .compile(lists, access)
+                        .invokeWithArguments(lists.values()))
+                .isEqualTo(4L);
+    }
+
+    @Test
     void tellsTheNamesItStartsFrom() throws ExpressionException {
         assertThat(Expression.parse("args[0].a + b.c > d ? size(e) : this.f").roots())
                 .containsExactly("args", "b", "d", "e", "this");
