@@ -28,7 +28,8 @@ public final class CoreLoader extends ClassLoader {
 
     static {
         registerAsParallelCapable();
-        // Loaded now, by the loader of this class: on Java 8 the bridge is found by putting this jar on the bootstrap path, and
+        // Loaded now, by the loader of this class: on Java 8 the bridge is found by putting this jar on the bootstrap
+        // path, and
         // whatever of it is loaded after that belongs to the bootstrap loader, in a package that is not this one.
         Objects.requireNonNull(Entries.class);
         Objects.requireNonNull(EntryConnection.class);
