@@ -90,7 +90,6 @@ final class FakeRedis implements Closeable {
         return switch (name) {
             case "hello" -> "-ERR unknown command\r\n";
             case "ping" -> "+PONG\r\n";
-            case "role" -> "*3\r\n$6\r\nmaster\r\n:0\r\n*0\r\n";
             case "get" -> "$5\r\nvalue\r\n";
             case "incr", "del" -> ":1\r\n";
             case "smembers" -> "*3\r\n$1\r\na\r\n$1\r\nb\r\n$1\r\nc\r\n";

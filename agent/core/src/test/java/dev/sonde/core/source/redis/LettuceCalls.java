@@ -8,7 +8,6 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.masterreplica.MasterReplica;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
@@ -57,9 +56,7 @@ public final class LettuceCalls implements BiConsumer<Integer, String> {
                             TimeoutOptions.builder().timeoutCommands(false).build())
                     .build());
         }
-        boolean forwarding = what.equals("master-replica");
-        try (StatefulRedisConnection<String, String> connection =
-                forwarding ? MasterReplica.connect(client, StringCodec.UTF8, List.of(uri)) : client.connect()) {
+        try (StatefulRedisConnection<String, String> connection = client.connect()) {
             call(connection, what);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -137,11 +134,6 @@ public final class LettuceCalls implements BiConsumer<Integer, String> {
                                 Own.ACME,
                                 new StatusOutput<>(StringCodec.UTF8),
                                 new CommandArgs<>(StringCodec.UTF8).add("a"));
-            case "master-replica" -> {
-                connection.sync().set("a", "1");
-                connection.sync().get("a");
-                connection.async().get("a").toCompletableFuture().join();
-            }
             case "many" -> {
                 for (int i = 0; i < 5_000; i++) {
                     connection.sync().get("k" + i);

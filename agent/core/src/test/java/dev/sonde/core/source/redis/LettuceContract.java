@@ -142,12 +142,6 @@ abstract class LettuceContract {
     }
 
     @Test
-    void aCommandPassedOnFromConnectionToConnectionIsOne() {
-        run("master-replica");
-        assertThat(observed().lines()).endsWith("set success", "get success", "get success");
-    }
-
-    @Test
     void losesAndDoublesNothingUnderLoad() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(4);
         List<Future<?>> done = new ArrayList<>();
