@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.Paths;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TimeZone;
 import oshi.hardware.CentralProcessor.TickType;
@@ -22,8 +23,7 @@ import oshi.util.driver.linux.proc.CpuStat;
  */
 final class LinuxSystem implements SystemReading.Source {
     private static final String TIME_ZONE = "user.timezone";
-    private static final List<Path> CGROUP_STATS =
-            Arrays.asList(Paths.get("/sys/fs/cgroup/memory.stat"), Paths.get("/sys/fs/cgroup/memory/memory.stat"));
+    private static final Path CGROUPS = Paths.get("/sys/fs/cgroup");
 
     private final GlobalMemory memory;
     private final CgroupInfo cgroup;
@@ -106,25 +106,56 @@ final class LinuxSystem implements SystemReading.Source {
     /** What the container would be killed for: its use without file pages that the kernel gives back when needed. */
     private double workingSet() {
         long used = cgroup.getMemoryUsage();
-        for (Path stat : CGROUP_STATS) {
+        for (Path stat : memoryStats(CGROUPS, lines(Paths.get("/proc/self/cgroup")))) {
             if (Files.isReadable(stat)) {
-                return Math.max(0, used - inactiveFile(stat));
+                long idle = inactiveFile(lines(stat));
+                return idle < used ? used - idle : used;
             }
         }
         return used;
     }
 
-    static long inactiveFile(Path stat) {
-        try {
-            for (String line : Files.readAllLines(stat, StandardCharsets.US_ASCII)) {
-                if (line.startsWith("inactive_file ")) {
-                    return Long.parseLong(
-                            line.substring("inactive_file ".length()).trim());
+    /**
+     * Where the memory statistics of this process' group may be: under the group's own path, or, where a container sees its group
+     * as the root but reads the host's path, at the root.
+     *
+     * @param self the lines of {@code /proc/self/cgroup}: number, controllers (none in version 2), path
+     */
+    static List<Path> memoryStats(Path cgroups, List<String> self) {
+        List<Path> stats = new ArrayList<>();
+        for (String line : self) {
+            String[] parts = line.split(":", 3);
+            if (parts.length == 3 && (parts[1].equals("memory") || parts[1].isEmpty())) {
+                Path root = parts[1].isEmpty() ? cgroups : cgroups.resolve("memory");
+                stats.add(root.resolve(parts[2].substring(1)).resolve("memory.stat"));
+                stats.add(root.resolve("memory.stat"));
+            }
+        }
+        return stats;
+    }
+
+    /** File pages not used of late, of the whole group: {@code total_} in version 1, where the plain line leaves subgroups out. */
+    static long inactiveFile(List<String> memoryStat) {
+        long own = 0;
+        for (String line : memoryStat) {
+            String[] words = line.split(" ", 2);
+            if (words.length == 2 && words[1].matches("\\d{1,18}")) {
+                if (words[0].equals("total_inactive_file")) {
+                    return Long.parseLong(words[1]);
+                }
+                if (words[0].equals("inactive_file")) {
+                    own = Long.parseLong(words[1]);
                 }
             }
-        } catch (IOException | NumberFormatException e) {
-            return 0;
         }
-        return 0;
+        return own;
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return Collections.emptyList();
+        }
     }
 }

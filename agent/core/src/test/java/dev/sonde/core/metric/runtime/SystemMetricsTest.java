@@ -12,18 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SystemMetricsTest {
     private static final File HERE = new File("").getAbsoluteFile();
-
-    @TempDir
-    Path folder;
 
     @Test
     void readsAgainOnlyAfterASecond() {
@@ -106,10 +103,17 @@ class SystemMetricsTest {
     }
 
     @Test
-    void findsTheFilePagesOfACgroup() throws Exception {
-        Path stat = Files.writeString(folder.resolve("memory.stat"), "anon 1\ninactive_file 4096\nactive_file 2\n");
-        assertThat(LinuxSystem.inactiveFile(stat)).isEqualTo(4096);
-        assertThat(LinuxSystem.inactiveFile(folder.resolve("none"))).isZero();
+    void findsTheIdleFilePagesOfItsOwnGroupInBothVersions() {
+        Path root = Path.of("/c");
+        assertThat(LinuxSystem.memoryStats(root, List.of("0::/system.slice/app.service")))
+                .containsExactly(Path.of("/c/system.slice/app.service/memory.stat"), Path.of("/c/memory.stat"));
+        assertThat(LinuxSystem.memoryStats(root, List.of("5:devices:/d", "4:memory:/docker/x")))
+                .containsExactly(Path.of("/c/memory/docker/x/memory.stat"), Path.of("/c/memory/memory.stat"));
+        assertThat(LinuxSystem.inactiveFile(List.of("anon 1", "inactive_file 4096", "active_file 2")))
+                .isEqualTo(4096);
+        assertThat(LinuxSystem.inactiveFile(List.of("inactive_file 1", "total_inactive_file 4096")))
+                .isEqualTo(4096);
+        assertThat(LinuxSystem.inactiveFile(List.of("inactive_file many", ""))).isZero();
     }
 
     private static Map<String, Double> values(SystemMetrics metrics) {
