@@ -27,7 +27,7 @@ class BadInputIT {
 
     @Test
     void brokenYaml() {
-        Scrape scrape = complaintAbout(Rules.WORKER + "  - [", "rules.yaml", "line");
+        Scrape scrape = complaintAbout(Rules.WORKER + "  - [", "rules.yaml:12:", "no end");
 
         assertThat(scrape.value("sonde_config_last_load_successful")).isZero();
     }

@@ -175,6 +175,11 @@ public abstract class SeriesTable<C> {
         return size;
     }
 
+    /** Whether a cell that a look-up gave is the one that all series past the limit share. */
+    public final boolean isOverflow(Object cell) {
+        return cell == overflow;
+    }
+
     /** Events that went to the overflow series because their own could not be born. */
     public final long overflows() {
         return overflows.sum();

@@ -59,9 +59,9 @@ final class ActionCompiler {
             case OBSERVE:
                 return observe(action, (HistogramTable) table, labels, scope);
             case SET:
-                return gauge("set", action.value(), (GaugeTable) table, labels, scope);
+                return gauge(action, "set", action.value(), (GaugeTable) table, labels, scope);
             case ADD:
-                return gauge("add", action.value(), (GaugeTable) table, labels, scope);
+                return gauge(action, "add", action.value(), (GaugeTable) table, labels, scope);
             case TRACK:
                 return combine(
                         virtual(KeyedGauge.class, "track", methodType(void.class, Object.class, Object[].class))
@@ -91,7 +91,7 @@ final class ActionCompiler {
     /** The cell of a gauge's series: a handle of the scope's parameters that returns a {@link GaugeCell}. */
     MethodHandle gaugeCell(Action action, EventScope scope) throws ExpressionException {
         SeriesTable<?> table = store.table(action.metric().name());
-        return cell(table, GaugeCell.class, labels(action, table, scope), scope);
+        return cell(action, table, GaugeCell.class, labels(action, table, scope), scope);
     }
 
     /** What a poll publishes for one subject, see {@link PollRun#row}. */
@@ -106,7 +106,7 @@ final class ActionCompiler {
 
     private MethodHandle count(Action action, CounterTable table, MethodHandle[] labels, EventScope scope)
             throws ExpressionException {
-        MethodHandle cell = cell(table, CounterCell.class, labels, scope);
+        MethodHandle cell = cell(action, table, CounterCell.class, labels, scope);
         Expression by = action.by();
         if (by == null) {
             return combine(virtual(CounterCell.class, "inc", methodType(void.class)), scope, cell);
@@ -121,7 +121,7 @@ final class ActionCompiler {
 
     private MethodHandle observe(Action action, HistogramTable table, MethodHandle[] labels, EventScope scope)
             throws ExpressionException {
-        MethodHandle cell = cell(table, HistogramCell.class, labels, scope);
+        MethodHandle cell = cell(action, table, HistogramCell.class, labels, scope);
         Expression value = action.value();
         MethodHandle nanos = scope.nanos();
         if (nanos != null && (value == null || value.isName("duration"))) {
@@ -143,7 +143,12 @@ final class ActionCompiler {
     }
 
     private MethodHandle gauge(
-            String operation, @Nullable Expression value, GaugeTable table, MethodHandle[] labels, EventScope scope)
+            Action action,
+            String operation,
+            @Nullable Expression value,
+            GaugeTable table,
+            MethodHandle[] labels,
+            EventScope scope)
             throws ExpressionException {
         if (value == null) {
             throw new ExpressionException(0, "a value to " + operation + " is missing", "value: an expression", null);
@@ -151,7 +156,7 @@ final class ActionCompiler {
         return combine(
                 ofNumbers(virtual(GaugeCell.class, operation, methodType(void.class, double.class))),
                 scope,
-                cell(table, GaugeCell.class, labels, scope),
+                cell(action, table, GaugeCell.class, labels, scope),
                 value.number(scope, access));
     }
 
@@ -240,10 +245,34 @@ final class ActionCompiler {
         }
     }
 
-    private MethodHandle cell(SeriesTable<?> table, Class<?> type, MethodHandle[] labels, EventScope scope) {
+    /** The label values where all are plain text, or null. */
+    private static Object @Nullable [] constants(Action action, SeriesTable<?> table) {
+        List<String> names = table.spec().labels();
+        Object[] values = new Object[names.size()];
+        for (int i = 0; i < values.length; i++) {
+            Template template = action.labels().get(names.get(i));
+            if (template == null || !template.isConstant()) {
+                return null;
+            }
+            values[i] = LabelValue.of(template.constant());
+        }
+        return values;
+    }
+
+    private MethodHandle cell(
+            Action action, SeriesTable<?> table, Class<?> type, MethodHandle[] labels, EventScope scope) {
         if (labels.length == 0 && table.spec().expireAfterNanos() == 0) {
             // Without labels there is one cell for good.
             return scope.constant(type, type.cast(table.get()));
+        }
+        Object[] constants = constants(action, table);
+        if (constants != null && table.spec().expireAfterNanos() == 0) {
+            return MethodHandles.dropArguments(
+                    virtual(BoundSeries.class, "cell", methodType(Object.class))
+                            .bindTo(new BoundSeries(table, constants))
+                            .asType(methodType(type)),
+                    0,
+                    scope.parameters().parameterList());
         }
         MethodHandle get;
         MethodHandle cell;
