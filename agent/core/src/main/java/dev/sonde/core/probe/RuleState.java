@@ -102,10 +102,11 @@ public final class RuleState {
     }
 
     synchronized void matched(JoinPoint joinPoint) {
+        String match =
+                joinPoint.className() + "." + joinPoint.method() + Descriptors.parameters(joinPoint.descriptor());
         matchCount++;
-        if (matches.size() < LISTED_MATCHES) {
-            matches.add(
-                    joinPoint.className() + "." + joinPoint.method() + Descriptors.parameters(joinPoint.descriptor()));
+        if (matches.size() < LISTED_MATCHES && !matches.contains(match)) {
+            matches.add(match);
         }
     }
 

@@ -32,7 +32,7 @@ final class Running {
     /** Returns when classes are woven as they load; the rest goes on behind. */
     static void start(Settings settings, Instrumentation instrumentation) {
         Running running = new Running(settings, instrumentation);
-        Thread behind = new Thread(running::work, "sonde-main");
+        Thread behind = new Thread(running::guarded, "sonde-main");
         behind.setDaemon(true);
         behind.setContextClassLoader(Running.class.getClassLoader());
         behind.start();
@@ -71,6 +71,16 @@ final class Running {
     }
 
     // ---- behind: everything that the first request does not need
+
+    /** The last line: an application may have set a handler of uncaught exceptions that ends it. */
+    private void guarded() {
+        try {
+            work();
+        } catch (RuntimeException | LinkageError e) {
+            Log.error("stopped in the middle of its start, what runs already goes on: " + e);
+            Log.debug("start", e);
+        }
+    }
 
     private void work() {
         HostLogging.await();

@@ -50,24 +50,6 @@ public final class Weaving {
         retransform(wanted);
     }
 
-    /** Replaces what is wanted: call sites are aimed anew, and only classes that need other sites are woven again. */
-    public synchronized void change(Collection<Pointcut> pointcuts) {
-        current = new Pointcuts(new ArrayList<>(pointcuts));
-        transformer.want(current);
-        Hierarchy hierarchy = new Hierarchy(current);
-        Set<Class<?>> wanted = new LinkedHashSet<>();
-        Set<String> dropped = wovenClasses();
-        for (JoinPoint each : joinPoints.list()) {
-            each.advise(new ArrayList<>());
-        }
-        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (isMeant(type, hierarchy) || (dropped.contains(type.getName()) && !type.isInterface())) {
-                wanted.add(type);
-            }
-        }
-        retransform(wanted);
-    }
-
     /** Takes one piece of advice out of all woven code, for good. */
     public synchronized void retire(Advice advice) {
         List<Pointcut> left = new ArrayList<>();
