@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "sonde",
         mixinStandardHelpOptions = true,
         versionProvider = Main.OwnVersion.class,
-        subcommands = {CheckCommand.class, RulesCommand.class},
+        subcommands = {CheckCommand.class, RulesCommand.class, SchemaCommand.class},
         synopsisHeading = "Usage: ",
         header = {
             "Measures a Java program that you cannot change. To attach it, start that program with",

@@ -6,31 +6,29 @@ import org.jspecify.annotations.Nullable;
 
 /** What an action does with its metric. */
 public enum ActionKind {
-    /** Adds one, or {@code by}, to a counter. */
-    COUNT(MetricType.COUNTER, "by", false),
-    /** Puts {@code value} into a histogram. */
-    OBSERVE(MetricType.HISTOGRAM, "value", true),
-    /** Makes a gauge {@code value}. */
-    SET(MetricType.GAUGE, "value", true),
-    /** Adds {@code value}, which may be negative, to a gauge. */
-    ADD(MetricType.GAUGE, "value", true),
-    /** Puts {@code key} into this series of a gauge and takes it out of every other series of it. */
-    TRACK(MetricType.GAUGE, "key", true),
-    /** Takes {@code key} out of whatever series of the gauge it is in. */
-    UNTRACK(MetricType.GAUGE, "key", true),
-    /** Adds one to a gauge while the method runs. */
-    IN_FLIGHT(MetricType.GAUGE, null, false),
-    /** Drops the series with these labels. */
-    REMOVE(null, null, false);
+    COUNT(MetricType.COUNTER, "by", false, "Adds one, or by, to a counter."),
+    OBSERVE(MetricType.HISTOGRAM, "value", true, "Puts value into a histogram."),
+    SET(MetricType.GAUGE, "value", true, "Makes a gauge value."),
+    ADD(MetricType.GAUGE, "value", true, "Adds value, which may be negative, to a gauge."),
+    TRACK(
+            MetricType.GAUGE,
+            "key",
+            true,
+            "Puts key into this series of a gauge and takes it out of every other series of it."),
+    UNTRACK(MetricType.GAUGE, "key", true, "Takes key out of whatever series of the gauge it is in."),
+    IN_FLIGHT(MetricType.GAUGE, null, false, "Adds one to a gauge while the method runs."),
+    REMOVE(null, null, false, "Drops the series with these labels.");
 
     private final @Nullable MetricType type;
     private final @Nullable String operand;
     private final boolean operandNeeded;
+    private final String meaning;
 
-    ActionKind(@Nullable MetricType type, @Nullable String operand, boolean operandNeeded) {
+    ActionKind(@Nullable MetricType type, @Nullable String operand, boolean operandNeeded, String meaning) {
         this.type = type;
         this.operand = operand;
         this.operandNeeded = operandNeeded;
+        this.meaning = meaning;
     }
 
     /** As a rule writes it. */
@@ -52,6 +50,11 @@ public enum ActionKind {
 
     boolean needsOperand() {
         return operandNeeded;
+    }
+
+    /** What it does, in a sentence for who writes a rule. */
+    String meaning() {
+        return meaning;
     }
 
     static @Nullable ActionKind of(String id) {

@@ -7,7 +7,6 @@ import dev.sonde.core.expression.Template;
 import dev.sonde.core.metric.MetricSpec;
 import dev.sonde.core.source.SourceKind;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,17 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the entries of a rule's {@code do}. */
 final class ActionReader {
-    private static final List<String> KINDS = new ArrayList<>();
-    static final List<String> KEYS = new ArrayList<>();
-
-    static {
-        for (ActionKind kind : ActionKind.values()) {
-            KINDS.add(kind.id());
-        }
-        KEYS.addAll(KINDS);
-        KEYS.addAll(Arrays.asList("labels", "value", "by", "key"));
-    }
-
     /** What is around the actions of one rule. */
     static final class Context {
         final @Nullable SourceKind source;
@@ -67,11 +55,14 @@ final class ActionReader {
             return null;
         }
         int before = problems.count();
-        Section section = new Section((Yaml.Entries) value, problems, KEYS);
+        Section section = new Section((Yaml.Entries) value, problems, Language.ACTION);
         ActionKind kind = kind((Yaml.Entries) value);
         if (kind == null) {
             if (problems.count() == before) {
-                section.missing(value, "this entry of `do` does nothing", "one of " + String.join(", ", KINDS));
+                section.missing(
+                        value,
+                        "this entry of `do` does nothing",
+                        "one of " + String.join(", ", Language.ACTION.exactlyOneOf()));
             }
             return null;
         }

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Which names metrics and labels may have, and which names can live beside each other in one scrape. */
 final class MetricNames {
+    /** What {@link #wrongMetric} and {@link #wrongLabel} ask of letters, as regular expressions. */
+    static final String METRIC = "^[a-zA-Z_][a-zA-Z0-9_]*$";
+
+    static final String LABEL = "^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$";
     private static final List<String> RESERVED_PREFIXES = Arrays.asList("sonde_", "jvm_");
 
     /** What the agent exports itself beside the rules. */

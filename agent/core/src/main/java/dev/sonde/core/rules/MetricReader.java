@@ -3,9 +3,7 @@ package dev.sonde.core.rules;
 import dev.sonde.core.metric.MetricSpec;
 import dev.sonde.core.metric.MetricType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,19 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code metrics} section. */
 final class MetricReader {
-    static final List<String> KEYS =
-            Arrays.asList("type", "help", "labels", "max_series", "expire_after", "buckets", "native");
-    private static final Map<String, MetricType> TYPES = new LinkedHashMap<>();
-    private static final int MOST_SERIES = 1_000_000;
-    private static final int MOST_LABELS = 16;
-    private static final int MOST_BUCKETS = 200;
-
-    static {
-        for (MetricType type : MetricType.values()) {
-            TYPES.put(id(type), type);
-        }
-    }
-
     /** A metric that a file declares; the spec is null where it is broken. */
     static final class Declared {
         final Yaml.Text name;
@@ -72,7 +57,7 @@ final class MetricReader {
                     "a mapping, as in `" + name.value + ": {type: counter, help: …}`");
             return null;
         }
-        Section section = new Section((Yaml.Entries) value, problems, KEYS);
+        Section section = new Section((Yaml.Entries) value, problems, Language.METRIC);
         MetricType type = type(name, section);
         if (type == null) {
             return null;
@@ -86,26 +71,17 @@ final class MetricReader {
             spec.help(help.value);
         }
         spec.labels(labels(section, type));
-        Yaml.Text series = section.text("max_series");
-        if (series != null) {
-            int limit = Quantities.count(series.value);
-            if (limit < 1 || limit > MOST_SERIES) {
-                problems.report(
-                        series, "`max_series` is `" + series.value + "`", "a whole number from 1 to " + MOST_SERIES);
-            } else {
-                spec.maxSeries(limit);
-            }
-        }
-        Yaml.Text expire = section.text("expire_after");
-        if (expire != null && !expire.value.equals("never")) {
-            spec.expireAfterNanos(section.duration("expire_after", 0, 1_000_000_000L, "1s"));
+        spec.maxSeries(section.whole("max_series"));
+        long expire = section.duration("expire_after");
+        if (expire > 0) {
+            spec.expireAfterNanos(expire);
         }
         if (type == MetricType.HISTOGRAM) {
             double[] buckets = buckets(section);
             if (buckets != null) {
                 spec.buckets(buckets);
             }
-            spec.nativeHistogram(section.flag("native", false));
+            spec.nativeHistogram(section.flag("native"));
         } else {
             section.refuse("is for histograms, this is a " + id(type), "buckets", "native");
         }
@@ -117,15 +93,8 @@ final class MetricReader {
             problems.report(name, "metric `" + name.value + "` has no `type`", "counter, gauge or histogram");
             return null;
         }
-        Yaml.Text type = section.text("type");
-        if (type == null) {
-            return null;
-        }
-        MetricType found = TYPES.get(type.value);
-        if (found == null) {
-            problems.unknown(type, "type", TYPES.keySet());
-        }
-        return found;
+        String type = section.choice("type", "type");
+        return type == null ? null : MetricType.valueOf(type.toUpperCase(Locale.ROOT));
     }
 
     /** As a rules file writes it. */
@@ -145,9 +114,6 @@ final class MetricReader {
             } else {
                 labels.add(label.value);
             }
-        }
-        if (labels.size() > MOST_LABELS) {
-            problems.report(section.key("labels"), labels.size() + " labels", "at most " + MOST_LABELS);
         }
         return labels;
     }
@@ -175,12 +141,6 @@ final class MetricReader {
                 return null;
             }
         }
-        if (bounds.length == 0 || bounds.length > MOST_BUCKETS) {
-            if (section.value("buckets") instanceof Yaml.Items) {
-                problems.report(section.key("buckets"), bounds.length + " buckets", "from 1 to " + MOST_BUCKETS);
-            }
-            return null;
-        }
-        return bounds;
+        return bounds.length == 0 ? null : bounds;
     }
 }

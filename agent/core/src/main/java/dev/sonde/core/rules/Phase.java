@@ -1,7 +1,6 @@
 package dev.sonde.core.rules;
 
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** When, around a method, a rule acts: the values of {@code on}. */
 public enum Phase {
@@ -17,14 +16,5 @@ public enum Phase {
     /** As a rule writes it. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    static @Nullable Phase of(String id) {
-        for (Phase phase : values()) {
-            if (phase.id().equals(id)) {
-                return phase;
-            }
-        }
-        return null;
     }
 }

@@ -12,13 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code poll} of a rule. */
 final class PollReader {
-    private static final List<String> WHAT = Arrays.asList("instances_of", "sql", "method", "source");
-    static final List<String> KEYS =
-            Arrays.asList("instances_of", "sql", "method", "source", "every", "timeout", "for_each");
     private static final List<String> READING = Arrays.asList("select", "with", "values", "table", "show", "(");
-    private static final long MILLI = 1_000_000;
-    private static final long DEFAULT_EVERY = 15_000 * MILLI;
-    private static final long DEFAULT_TIMEOUT = 5_000 * MILLI;
 
     private final ProblemCollector problems;
 
@@ -33,9 +27,9 @@ final class PollReader {
                     value, "`poll` is " + value.kind(), "a mapping, as in `poll: {instances_of: a.Type, every: 5s}`");
             return null;
         }
-        Section section = new Section((Yaml.Entries) value, problems, KEYS);
+        Section section = new Section((Yaml.Entries) value, problems, Language.POLL);
         String what = null;
-        for (String each : WHAT) {
+        for (String each : Language.POLL.exactlyOneOf()) {
             if (section.has(each) && what != null) {
                 problems.report(section.key(each), "`" + each + "` beside `" + what + "`", "one of the two");
                 return null;
@@ -43,11 +37,14 @@ final class PollReader {
             what = section.has(each) ? each : what;
         }
         if (what == null) {
-            section.missing(value, "the poll does not say what to read", "one of " + String.join(", ", WHAT));
+            section.missing(
+                    value,
+                    "the poll does not say what to read",
+                    "one of " + String.join(", ", Language.POLL.exactlyOneOf()));
             return null;
         }
-        long every = section.duration("every", DEFAULT_EVERY, 100 * MILLI, "100ms");
-        long timeout = section.duration("timeout", DEFAULT_TIMEOUT, 10 * MILLI, "10ms");
+        long every = section.duration("every");
+        long timeout = section.duration("timeout");
         if (!what.equals("sql")) {
             section.refuse("is for `sql`", "timeout");
         }

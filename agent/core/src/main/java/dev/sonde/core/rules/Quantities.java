@@ -1,10 +1,32 @@
 package dev.sonde.core.rules;
 
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Durations and numbers as a rules file writes them. */
 final class Quantities {
     static final String DURATION = "a duration such as 500ms, 5s, 1m30s, 1h or 7d";
+
+    /** What units are called elsewhere, in the singular, and here. */
+    private static final Map<String, String> WORDS = new HashMap<>();
+
+    static {
+        String[][] words = {
+            {"ms", "ms", "msec", "milli", "millisecond"},
+            {"s", "", "s", "sec", "second"},
+            {"m", "m", "min", "minute"},
+            {"h", "h", "hr", "hour"},
+            {"d", "d", "day"}
+        };
+        for (String[] unit : words) {
+            for (int i = 1; i < unit.length; i++) {
+                WORDS.put(unit[i], unit[0]);
+            }
+        }
+    }
 
     private Quantities() {}
 
@@ -37,7 +59,36 @@ final class Quantities {
         return TimeUnit.NANOSECONDS.toDays(total) > 3650 ? -1 : total;
     }
 
-    private static @org.jspecify.annotations.Nullable TimeUnit unit(String name) {
+    /** How what somebody wrote instead of a duration ({@code 5}, {@code 2 minutes}, {@code 1.5h}) is written, or null. */
+    static @Nullable String nearestDuration(String text) {
+        int end = 0;
+        while (end < text.length() && (text.charAt(end) == '.' || Character.isDigit(text.charAt(end)))) {
+            end++;
+        }
+        double number = number(text.substring(0, end));
+        String word = text.substring(end).trim().toLowerCase(Locale.ROOT);
+        String name = WORDS.get(word.endsWith("s") && word.length() > 2 ? word.substring(0, word.length() - 1) : word);
+        TimeUnit unit = name == null ? null : unit(name);
+        if (unit == null || !(number > 0 && number < 1e9)) {
+            return null;
+        }
+        if (number == Math.rint(number)) {
+            String whole = (long) number + name;
+            return duration(whole) < 0 ? null : whole;
+        }
+        long millis = Math.round(number * unit.toMillis(1));
+        StringBuilder written = new StringBuilder();
+        for (String each : new String[] {"d", "h", "m", "s", "ms"}) {
+            long one = duration("1" + each) / 1_000_000;
+            if (millis >= one) {
+                written.append(millis / one).append(each);
+                millis %= one;
+            }
+        }
+        return written.length() == 0 || duration(written.toString()) < 0 ? null : written.toString();
+    }
+
+    private static @Nullable TimeUnit unit(String name) {
         switch (name) {
             case "ms":
                 return TimeUnit.MILLISECONDS;

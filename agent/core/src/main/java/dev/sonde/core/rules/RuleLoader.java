@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class RuleLoader {
     private static final String BUILTIN = "builtin";
     private static final String BUILTIN_FILE = "builtin-rules.yaml";
-    static final List<String> KEYS = Arrays.asList("include", "metrics", "rules");
 
     private RuleLoader() {}
 
@@ -144,7 +142,7 @@ public final class RuleLoader {
                 }
                 return empty;
             }
-            Section file = new Section((Yaml.Entries) root, problems, KEYS);
+            Section file = new Section((Yaml.Entries) root, problems, Language.FILE);
             SourceText builtin = include(file, problems) ? builtinSource() : null;
             ProblemCollector builtinProblems = builtin == null ? problems : new ProblemCollector(builtin, found);
             Section included = builtin == null ? null : builtin(builtin, builtinProblems);
@@ -184,7 +182,9 @@ public final class RuleLoader {
         private Section builtin(SourceText text, ProblemCollector problems) {
             Yaml root = YamlReader.read(text, problems);
             Section section = new Section(
-                    root instanceof Yaml.Entries ? (Yaml.Entries) root : new Yaml.Entries(0, 0), problems, KEYS);
+                    root instanceof Yaml.Entries ? (Yaml.Entries) root : new Yaml.Entries(0, 0),
+                    problems,
+                    Language.FILE);
             readMetrics(section, problems);
             return section;
         }

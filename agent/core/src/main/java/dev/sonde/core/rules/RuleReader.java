@@ -5,9 +5,9 @@ import dev.sonde.core.source.SourceKind;
 import dev.sonde.core.weave.pattern.MethodPattern;
 import dev.sonde.core.weave.pattern.PatternException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the entries of the {@code rules} section. */
 final class RuleReader {
-    static final List<String> KEYS =
-            Arrays.asList("name", "enabled", "at", "poll", "on", "when", "await", "ignore", "endpoints", "do");
-    private static final List<String> PHASES = Arrays.asList("enter", "return", "throw", "exit");
     private static final int LONGEST_NAME = 100;
 
     private final ProblemCollector problems;
@@ -37,10 +34,10 @@ final class RuleReader {
             return null;
         }
         int before = problems.count();
-        Section section = new Section((Yaml.Entries) value, problems, KEYS);
+        Section section = new Section((Yaml.Entries) value, problems, Language.RULE);
         Yaml.Text name = name(value, section);
         Rule.Builder rule = new Rule.Builder(name == null ? "" : name.value, problems.origin(value));
-        rule.enabled = section.flag("enabled", true);
+        rule.enabled = section.flag("enabled");
         boolean switchOnly = !rule.enabled && !section.has("at") && !section.has("poll") && !section.has("do");
         if (!switchOnly) {
             place(rule, value, section);
@@ -98,10 +95,7 @@ final class RuleReader {
 
     private @Nullable MethodPattern method(Yaml.Text at) {
         if (at.value.indexOf('.') < 0 && at.value.indexOf('(') < 0) {
-            List<String> sources = new ArrayList<>();
-            for (SourceKind kind : SourceKind.values()) {
-                sources.add(kind.id());
-            }
+            List<String> sources = Language.sources();
             problems.report(
                     at,
                     "unknown source `" + at.value + "`",
@@ -120,16 +114,11 @@ final class RuleReader {
     // ---- when
 
     private void conditions(Rule.Builder rule, Section section) {
-        Yaml.Text on = section.text("on");
+        String on = section.choice("on", "value of `on`");
         if (on != null) {
-            Phase phase = Phase.of(on.value);
-            if (phase == null) {
-                problems.unknown(on, "value of `on`", PHASES);
-            } else {
-                rule.on = phase;
-            }
+            rule.on = Phase.valueOf(on.toUpperCase(Locale.ROOT));
         }
-        rule.await = section.flag("await", true);
+        rule.await = section.flag("await");
         rule.when = section.expression("when");
         rule.ignore = ignore(section);
         rule.endpoints = endpoints(section);

@@ -6,19 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A mapping whose keys are known. Reports keys that are not, and values of another kind than asked for. */
+/** A mapping of a known {@link Shape}. Reports keys that the shape does not have, and values of another kind than its keys have. */
 final class Section {
     private final Yaml.Entries entries;
+    private final Shape shape;
     private final ProblemCollector problems;
     private final boolean misspelt;
 
-    Section(Yaml.Entries entries, ProblemCollector problems, List<String> keys) {
+    Section(Yaml.Entries entries, ProblemCollector problems, Shape shape) {
         this.entries = entries;
         this.problems = problems;
+        this.shape = shape;
         int before = problems.count();
         for (Yaml.Entry entry : entries.entries) {
-            if (!keys.contains(entry.key.value)) {
-                problems.unknown(entry.key, "key", keys);
+            if (!shape.has(entry.key.value)) {
+                problems.unknown(entry.key, "key", shape.names());
             }
         }
         misspelt = problems.count() > before;
@@ -62,7 +64,8 @@ final class Section {
         return (Yaml.Text) value;
     }
 
-    boolean flag(String key, boolean otherwise) {
+    boolean flag(String key) {
+        boolean otherwise = "true".equals(shape.key(key).otherwise);
         Yaml.Text text = text(key);
         if (text == null) {
             return otherwise;
@@ -74,19 +77,63 @@ final class Section {
         return otherwise;
     }
 
-    /** Nanoseconds of a duration within bounds. */
-    long duration(String key, long otherwise, long least, String leastShown) {
+    /** One of the key's words; null where it is absent and has no default, or is another word, which is reported. */
+    @Nullable
+    String choice(String key, String what) {
+        List<String> words = ((Value.Choice) shape.key(key).value).words;
+        Yaml.Text text = text(key);
+        if (text == null) {
+            return shape.key(key).otherwise;
+        }
+        if (!words.contains(text.value)) {
+            problems.unknown(text, what, words);
+            return null;
+        }
+        return text.value;
+    }
+
+    /** A whole number within the key's bounds. */
+    int whole(String key) {
+        Value.Whole bounds = (Value.Whole) shape.key(key).value;
+        int otherwise = Quantities.count(String.valueOf(shape.key(key).otherwise));
         Yaml.Text text = text(key);
         if (text == null) {
             return otherwise;
         }
-        long nanos = Quantities.duration(text.value);
-        if (nanos < 0) {
-            problems.report(text, "`" + text.value + "` is no duration", Quantities.DURATION);
+        int number = Quantities.count(text.value);
+        if (number >= bounds.least && number <= bounds.most) {
+            return number;
+        }
+        problems.report(
+                text,
+                "`" + key + "` is `" + text.value + "`",
+                "a whole number from " + bounds.least + " to " + bounds.most);
+        return otherwise;
+    }
+
+    /** Nanoseconds of a duration within the key's bounds; 0 for the word that stands for none. */
+    long duration(String key) {
+        Value.Duration bounds = (Value.Duration) shape.key(key).value;
+        String standard = String.valueOf(shape.key(key).otherwise);
+        long otherwise = standard.equals(bounds.word) ? 0 : Quantities.duration(standard);
+        Yaml.Text text = text(key);
+        if (text == null) {
             return otherwise;
         }
-        if (nanos < least) {
-            problems.report(text, "`" + key + "` is too short", "at least " + leastShown);
+        if (text.value.equals(bounds.word)) {
+            return 0;
+        }
+        long nanos = Quantities.duration(text.value);
+        if (nanos < 0) {
+            problems.report(
+                    text,
+                    "`" + text.value + "` is no duration",
+                    Quantities.DURATION + (bounds.word == null ? "" : ", or `" + bounds.word + "`"),
+                    Quantities.nearestDuration(text.value));
+            return otherwise;
+        }
+        if (nanos < bounds.leastNanos()) {
+            problems.report(text, "`" + key + "` is too short", "at least " + bounds.least);
             return otherwise;
         }
         return nanos;
@@ -117,13 +164,30 @@ final class Section {
             problems.report(value, "`" + key + "` is " + value.kind(), "a list, as in `" + key + ": [a, b]`");
             return texts;
         }
-        for (Yaml item : ((Yaml.Items) value).items) {
+        List<Yaml> items = ((Yaml.Items) value).items;
+        for (Yaml item : items) {
             Yaml.Text text = asText(item, "an entry of `" + key + "`");
             if (text != null) {
                 texts.add(text);
             }
         }
+        Value bounds = shape.key(key).value;
+        if (bounds instanceof Value.ListOf) {
+            checkSize(key, items.size(), (Value.ListOf) bounds);
+        }
         return texts;
+    }
+
+    private void checkSize(String key, int size, Value.ListOf bounds) {
+        if (size < bounds.least || size > bounds.most) {
+            String most = bounds.most == Integer.MAX_VALUE ? "" : String.valueOf(bounds.most);
+            problems.report(
+                    key(key),
+                    size + " " + key,
+                    bounds.least == 0
+                            ? "at most " + most
+                            : most.isEmpty() ? "at least " + bounds.least : "from " + bounds.least + " to " + most);
+        }
     }
 
     /** Reports each of the keys that is there but has no meaning here. */

@@ -41,4 +41,10 @@ class MainTest {
         assertThat(run("rules", "--print-builtin")).isZero();
         assertThat(out.toString()).contains("http_requests_total").endsWith("\n");
     }
+
+    @Test
+    void printsTheSchemaForEditors() {
+        assertThat(run("schema")).isZero();
+        assertThat(out.toString()).startsWith("{").contains("draft-07").endsWith("}\n");
+    }
 }

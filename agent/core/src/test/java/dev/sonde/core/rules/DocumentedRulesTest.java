@@ -8,10 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** docs/rules.md says what is true: its files load, its errors are the ones that are reported, its patterns parse. */
@@ -71,33 +69,6 @@ class DocumentedRulesTest {
                 assertThat(page).contains("`" + action.metric().name() + "`");
             }
         }
-    }
-
-    @Test
-    void theSchemaForEditorsKnowsTheSameKeys() throws IOException {
-        Path file = Path.of("../../docs/rules.schema.json");
-        SourceText text = new SourceText("rules.schema.json", Files.readString(file));
-        List<Problem> problems = new ArrayList<>();
-        Yaml schema = YamlReader.read(text, new ProblemCollector(text, problems));
-        assertThat(problems).isEmpty();
-        assertThat(keys(schema, "properties")).containsExactlyInAnyOrderElementsOf(RuleLoader.KEYS);
-        assertThat(keys(schema, "definitions", "metric", "properties"))
-                .containsExactlyInAnyOrderElementsOf(MetricReader.KEYS);
-        assertThat(keys(schema, "definitions", "rule", "properties"))
-                .containsExactlyInAnyOrderElementsOf(RuleReader.KEYS);
-        assertThat(keys(schema, "definitions", "poll", "properties"))
-                .containsExactlyInAnyOrderElementsOf(PollReader.KEYS);
-        assertThat(keys(schema, "definitions", "action", "properties"))
-                .containsExactlyInAnyOrderElementsOf(ActionReader.KEYS);
-    }
-
-    private static List<String> keys(@Nullable Yaml root, String... path) {
-        Yaml at = Objects.requireNonNull(root);
-        for (String key : path) {
-            at = Objects.requireNonNull(((Yaml.Entries) at).entry(key)).value;
-        }
-        return ((Yaml.Entries) at)
-                .entries.stream().map(entry -> entry.key.value).toList();
     }
 
     private static List<Block> blocks() throws IOException {

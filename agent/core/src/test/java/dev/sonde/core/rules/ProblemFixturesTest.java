@@ -28,10 +28,9 @@ class ProblemFixturesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void saysWhatIsWrong(String name) throws IOException, URISyntaxException {
-        Path file = directory().resolve(name);
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes = Files.readAllBytes(directory().resolve(name));
         int at = indexOf(bytes, SEPARATOR);
-        byte[] input = Arrays.copyOf(bytes, at < 0 ? bytes.length : at);
+        byte[] input = input(name);
         String actual = said(RuleLoader.load("rules.yaml", input));
         if (Boolean.getBoolean("fixtures.write")) {
             write(name, input, actual);
@@ -46,6 +45,13 @@ class ProblemFixturesTest {
     @Test
     void thereAreManyCases() throws IOException, URISyntaxException {
         assertThat(cases().count()).isGreaterThanOrEqualTo(40);
+    }
+
+    /** The rules file of a case. */
+    static byte[] input(String name) throws IOException, URISyntaxException {
+        byte[] bytes = Files.readAllBytes(directory().resolve(name));
+        int at = indexOf(bytes, SEPARATOR);
+        return Arrays.copyOf(bytes, at < 0 ? bytes.length : at);
     }
 
     private static String said(LoadedRules loaded) {
