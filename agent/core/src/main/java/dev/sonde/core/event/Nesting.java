@@ -70,6 +70,11 @@ public final class Nesting {
         return true;
     }
 
+    /** Whether a state of an outermost call is one of this rule's. */
+    public static boolean isOf(Object frame, Object rule) {
+        return frame instanceof Frame && ((Frame) frame).rule == rule;
+    }
+
     private void drop(Frame frame) {
         top = frame.below;
         frame.rule = null;

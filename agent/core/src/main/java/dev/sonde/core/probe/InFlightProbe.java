@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One {@code in_flight} action: the series of the call's beginning goes up, and the same one down at its end. */
@@ -50,6 +51,22 @@ final class InFlightProbe implements Advice {
     @Override
     public boolean stateful() {
         return true;
+    }
+
+    /** A series that went up goes down the same way, whichever rule did it. */
+    @Override
+    public Object stateKind() {
+        return InFlightProbe.class;
+    }
+
+    @Override
+    public boolean owns(Object state) {
+        return state instanceof GaugeCell;
+    }
+
+    @Override
+    public Consumer<Object> ending() {
+        return InFlightProbe::end;
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A rule on methods, compiled anew for each join point it matches. */
@@ -70,6 +71,21 @@ final class MethodProbe implements Advice {
     @Override
     public boolean stateful() {
         return pattern.subtypes() && !pattern.isConstructor();
+    }
+
+    @Override
+    public Object stateKind() {
+        return MethodProbe.class;
+    }
+
+    @Override
+    public boolean owns(Object state) {
+        return Nesting.isOf(state, this);
+    }
+
+    @Override
+    public Consumer<Object> ending() {
+        return Nesting::leave;
     }
 
     @Override

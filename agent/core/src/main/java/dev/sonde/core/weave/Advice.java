@@ -1,6 +1,7 @@
 package dev.sonde.core.weave;
 
 import java.lang.invoke.MethodHandle;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,27 @@ public interface Advice {
     }
 
     default @Nullable MethodHandle fail(Linkage linkage) throws LinkageProblem {
+        return null;
+    }
+
+    /**
+     * Which other advice's states look and end like this one's. Only one kind hands its states over as they are at one join
+     * point; advice of its own kind, as each hook of a source is, never mistakes another's state for its own.
+     */
+    default Object stateKind() {
+        return this;
+    }
+
+    /** Whether a state of its kind, opened by this or by advice that was there before, is for this to end. */
+    default boolean owns(Object state) {
+        return false;
+    }
+
+    /**
+     * Gives back what a state stands for when this advice left the join point before the call ended; records nothing. Holds
+     * nothing of this advice and must not throw. Null where exit and fail do that themselves: they then stay for such calls.
+     */
+    default @Nullable Consumer<Object> ending() {
         return null;
     }
 

@@ -1,13 +1,14 @@
 package dev.sonde.core.weave;
 
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MutableCallSite;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * advice and may change at any time. Thread-safe.
  */
 public final class JoinPoint {
+    /** How long a call may need from its first instruction to its first site. */
+    private static final long LAST_CALL_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final int id;
     private final String owner;
     private final String method;
@@ -24,8 +28,12 @@ public final class JoinPoint {
     private final boolean stateful;
     private final boolean entryValues;
     private final @Nullable WeakReference<ClassLoader> loader;
+    /** Guarded by itself. */
     private final List<WeakReference<SondeBridge>> sites = new ArrayList<>(3);
-    private volatile List<Advice> advice;
+    /** Written with {@link #sites} locked. */
+    private volatile Arrangement arrangement;
+
+    private volatile long supersededAt;
 
     JoinPoint(
             int id,
@@ -35,6 +43,8 @@ public final class JoinPoint {
             int access,
             List<String> parameterNames,
             @Nullable ClassLoader loader,
+            boolean stateful,
+            boolean entryValues,
             List<Advice> advice) {
         this.id = id;
         this.owner = owner;
@@ -43,15 +53,9 @@ public final class JoinPoint {
         this.access = access;
         this.parameterNames = parameterNames;
         this.loader = loader == null ? null : new WeakReference<>(loader);
-        this.advice = Collections.unmodifiableList(new ArrayList<>(advice));
-        boolean state = false;
-        boolean entry = false;
-        for (Advice each : advice) {
-            state |= each.stateful();
-            entry |= each.entering();
-        }
-        stateful = state;
-        entryValues = entry;
+        this.stateful = stateful;
+        this.entryValues = entryValues;
+        arrangement = Arrangement.of(advice);
     }
 
     /** The constant that woven code carries. */
@@ -110,8 +114,9 @@ public final class JoinPoint {
         return loader != null && loader.get() == null;
     }
 
+    /** What observes the calls that end now. */
     public List<Advice> advice() {
-        return advice;
+        return arrangement.leaving;
     }
 
     /** Whether other advice fits into what is woven already. */
@@ -124,25 +129,54 @@ public final class JoinPoint {
         return true;
     }
 
-    /** Makes woven code call {@code wanted} from now on; an empty list leaves no cost behind. */
-    void advise(List<Advice> wanted) {
-        List<SondeBridge> live = new ArrayList<>();
-        synchronized (sites) {
-            advice = Collections.unmodifiableList(new ArrayList<>(wanted));
-            for (WeakReference<SondeBridge> each : sites) {
-                SondeBridge site = each.get();
-                if (site != null) {
-                    live.add(site);
-                }
-            }
-        }
-        for (SondeBridge site : live) {
-            aim(site);
-        }
-        MutableCallSite.syncAll(live.toArray(new MutableCallSite[0]));
+    /** Whether it is the same method of the same class, compiled from the same source as far as one can tell. */
+    boolean isOf(MethodSurvey survey) {
+        return access == survey.access
+                && method.equals(survey.name)
+                && descriptor.equals(survey.descriptor)
+                && parameterNames.equals(survey.parameterNames());
     }
 
-    /** Aims a fresh site, and remembers it for {@link #advise}. */
+    /** Notes that new calls go through another join point; those that run now still end here. */
+    void supersede() {
+        supersededAt = System.nanoTime() | 1;
+    }
+
+    /** Takes back {@link #supersede}. */
+    void reinstate() {
+        supersededAt = 0;
+    }
+
+    /** Whether no call can come through here any more. */
+    boolean isSpent() {
+        long since = supersededAt;
+        if (since == 0 || System.nanoTime() - since < LAST_CALL_NANOS) {
+            return false;
+        }
+        return live().isEmpty();
+    }
+
+    /** Makes woven code call {@code wanted} from now on; an empty list leaves no cost behind. */
+    void advise(List<Advice> wanted) {
+        new Rearrangement().advise(this, wanted).run();
+    }
+
+    /** One step of a {@link Rearrangement}: sites of some kinds get new targets, which the caller makes visible. */
+    List<SondeBridge> rearrange(UnaryOperator<Arrangement> step, String... kinds) {
+        List<SondeBridge> changed = new ArrayList<>();
+        synchronized (sites) {
+            arrangement = step.apply(arrangement);
+        }
+        for (SondeBridge each : live()) {
+            if (Arrays.asList(kinds).contains(each.kind)) {
+                aim(each);
+                changed.add(each);
+            }
+        }
+        return changed;
+    }
+
+    /** Aims a fresh site, and remembers it for later changes. */
     void link(SondeBridge site) {
         synchronized (sites) {
             sites.add(new WeakReference<>(site));
@@ -150,13 +184,28 @@ public final class JoinPoint {
         aim(site);
     }
 
+    private List<SondeBridge> live() {
+        List<SondeBridge> live = new ArrayList<>();
+        synchronized (sites) {
+            for (Iterator<WeakReference<SondeBridge>> all = sites.iterator(); all.hasNext(); ) {
+                SondeBridge site = all.next().get();
+                if (site == null) {
+                    all.remove();
+                } else {
+                    live.add(site);
+                }
+            }
+        }
+        return live;
+    }
+
     /** Compiles without the lock, since that may load classes of the application, and starts over if the advice changed meanwhile. */
     private void aim(SondeBridge site) {
         while (true) {
-            List<Advice> seen = advice;
-            MethodHandle target = SiteCompiler.target(site, this);
+            Arrangement seen = arrangement;
+            MethodHandle target = SiteCompiler.target(site, this, seen);
             synchronized (sites) {
-                if (seen == advice) {
+                if (seen == arrangement) {
                     site.setTarget(target);
                     return;
                 }
@@ -166,6 +215,6 @@ public final class JoinPoint {
 
     @Override
     public String toString() {
-        return className() + "." + method + descriptor + Arrays.asList(advice.toArray());
+        return className() + "." + method + descriptor + advice();
     }
 }

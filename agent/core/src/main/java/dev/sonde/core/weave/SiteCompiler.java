@@ -22,44 +22,52 @@ final class SiteCompiler {
     private static final MethodHandle STATE_OF =
             find(SiteCompiler.class, "stateOf", methodType(Object.class, Object.class, int.class));
     private static final MethodHandle STATES =
-            find(SiteCompiler.class, "states", methodType(Object.class, Object[].class));
+            find(SiteCompiler.class, "states", methodType(Object.class, Advice[].class, Object[].class));
+    private static final MethodHandle CLAIM =
+            find(SiteCompiler.class, "claim", methodType(Object.class, Arrangement.class, Advice.class, Object.class));
+    private static final MethodHandle END_UNCLAIMED =
+            find(SiteCompiler.class, "endUnclaimed", methodType(void.class, Arrangement.class, Object.class));
+    private static final MethodHandle IS_THERE =
+            find(SiteCompiler.class, "isThere", methodType(boolean.class, Object.class));
+    private static final MethodHandle HAS_TIME =
+            find(SiteCompiler.class, "hasTime", methodType(boolean.class, Object.class, long.class));
 
     private SiteCompiler() {}
 
     /** The target of {@code site}; a no-op where no advice has anything to do there. Never throws for advice that does not fit. */
-    static MethodHandle target(SondeBridge site, JoinPoint joinPoint) {
+    static MethodHandle target(SondeBridge site, JoinPoint joinPoint, Arrangement arrangement) {
         Linkage linkage = new Linkage(joinPoint, site.caller);
         MethodType type = site.type();
         switch (site.kind) {
             case "open":
-                return open(linkage, type);
+                return open(linkage, type, arrangement);
             case "enter":
-                return enter(linkage, type);
+                return enter(linkage, type, arrangement.entering);
             case "exit":
-                return leave(linkage, type, false);
+                return leave(linkage, type, arrangement, false);
             case "fail":
-                return leave(linkage, type, true);
+                return leave(linkage, type, arrangement, true);
             default:
                 throw new IllegalArgumentException(site.kind);
         }
     }
 
-    private static MethodHandle open(Linkage linkage, MethodType type) {
+    private static MethodHandle open(Linkage linkage, MethodType type, Arrangement arrangement) {
         List<MethodHandle> handles = new ArrayList<>();
         MethodType offered = entryType(linkage, type).changeReturnType(Object.class);
-        for (Advice advice : linkage.joinPoint().advice()) {
-            if (advice.stateful()) {
-                handles.add(guarded(advice, ask(advice, linkage, Advice::open), offered));
-            }
+        List<Advice> stateful = Arrangement.stateful(arrangement.opening);
+        for (Advice advice : stateful) {
+            handles.add(guarded(advice, ask(advice, linkage, Advice::open), offered));
         }
         if (handles.isEmpty()) {
             return SondeBridge.noop(type);
         }
         MethodHandle all = handles.get(0);
-        if (handles.size() > 1) {
+        if (handles.size() > 1 || !arrangement.isBare(stateful.get(0))) {
             // Two stateful pieces of advice on one method: their states travel together. Rare, and the one place that
             // allocates.
-            MethodHandle collected = STATES.asCollector(Object[].class, handles.size());
+            MethodHandle collected = MethodHandles.insertArguments(STATES, 0, (Object) stateful.toArray(new Advice[0]))
+                    .asCollector(Object[].class, handles.size());
             all = collected;
             for (int i = handles.size() - 1; i >= 0; i--) {
                 all = MethodHandles.collectArguments(all, i, handles.get(i));
@@ -73,11 +81,11 @@ final class SiteCompiler {
         return fromEntryOrder(all, linkage, type);
     }
 
-    private static MethodHandle enter(Linkage linkage, MethodType type) {
+    private static MethodHandle enter(Linkage linkage, MethodType type, List<Advice> entering) {
         boolean timed = false;
         MethodHandle before = null;
         MethodType offered = entryType(linkage, type).changeReturnType(void.class);
-        for (Advice advice : linkage.joinPoint().advice()) {
+        for (Advice advice : entering) {
             timed |= advice.timed();
             if (linkage.joinPoint().entryValues()) {
                 MethodHandle handle = ask(advice, linkage, Advice::enter);
@@ -95,27 +103,33 @@ final class SiteCompiler {
         return fromEntryOrder(then, linkage, type);
     }
 
-    private static MethodHandle leave(Linkage linkage, MethodType type, boolean failed) {
+    private static MethodHandle leave(Linkage linkage, MethodType type, Arrangement arrangement, boolean failed) {
         JoinPoint joinPoint = linkage.joinPoint();
         MethodType offered = leaveType(joinPoint, type, failed);
         MethodHandle all = null;
         boolean timed = false;
-        int stateful = 0;
-        for (Advice advice : joinPoint.advice()) {
-            stateful += advice.stateful() ? 1 : 0;
+        if (arrangement.mixed && joinPoint.stateful()) {
+            all = whereStated(MethodHandles.insertArguments(END_UNCLAIMED, 0, arrangement), offered);
         }
-        int state = 0;
-        for (Advice advice : joinPoint.advice()) {
+        for (Advice advice : arrangement.leaving) {
+            MethodHandle handle = ask(advice, linkage, failed ? Advice::fail : Advice::exit);
+            if (handle != null) {
+                MethodHandle safe = guarded(advice, handle, offered);
+                timed |= advice.timed();
+                if (advice.timed() && !advice.stateful()) {
+                    // A call that began before this advice was there has no beginning in time.
+                    safe = MethodHandles.guardWithTest(HAS_TIME, safe, SondeBridge.noop(offered));
+                }
+                all = sequence(all, withOwnState(safe, advice, arrangement));
+            }
+        }
+        for (Advice advice : arrangement.ending) {
             MethodHandle handle = ask(advice, linkage, failed ? Advice::fail : Advice::exit);
             if (handle != null) {
                 timed |= advice.timed();
-                MethodHandle safe = guarded(advice, handle, offered);
-                if (stateful > 1 && advice.stateful()) {
-                    safe = MethodHandles.filterArguments(safe, 0, MethodHandles.insertArguments(STATE_OF, 1, state));
-                }
-                all = sequence(all, safe);
+                MethodHandle safe = whereStated(guarded(advice, handle, offered), offered);
+                all = sequence(all, withOwnState(safe, advice, arrangement));
             }
-            state += advice.stateful() ? 1 : 0;
         }
         if (all == null) {
             return SondeBridge.noop(type);
@@ -124,6 +138,30 @@ final class SiteCompiler {
             all = MethodHandles.filterArguments(all, 1, ELAPSED);
         }
         return fromLeaveOrder(all, joinPoint, type, failed);
+    }
+
+    /** {@code handle} with the advice's own state in the place of the call's. */
+    private static MethodHandle withOwnState(MethodHandle handle, Advice advice, Arrangement arrangement) {
+        if (!advice.stateful()) {
+            return handle;
+        }
+        if (arrangement.mixed) {
+            return MethodHandles.filterArguments(
+                    handle, 0, MethodHandles.insertArguments(CLAIM, 0, arrangement, advice));
+        }
+        List<Advice> stateful = Arrangement.stateful(arrangement.leaving);
+        return stateful.size() == 1
+                ? handle
+                : MethodHandles.filterArguments(
+                        handle, 0, MethodHandles.insertArguments(STATE_OF, 1, stateful.indexOf(advice)));
+    }
+
+    /** {@code handle}, which takes the state first, where there is one. */
+    private static MethodHandle whereStated(MethodHandle handle, MethodType offered) {
+        int taken = handle.type().parameterCount();
+        MethodHandle full = MethodHandles.dropArguments(
+                handle, taken, offered.parameterList().subList(taken, offered.parameterCount()));
+        return MethodHandles.guardWithTest(IS_THERE, full, SondeBridge.noop(offered));
     }
 
     // ---- orders of values
@@ -238,16 +276,38 @@ final class SiteCompiler {
         return first == null ? second : MethodHandles.foldArguments(second, first);
     }
 
+    /** -1 where the clock was not read at the beginning. */
     private static long elapsed(long start) {
-        return System.nanoTime() - start;
+        return start == 0 ? -1 : System.nanoTime() - start;
+    }
+
+    @SuppressWarnings("UnusedVariable") // the order is Advice's
+    private static boolean hasTime(@Nullable Object state, long nanos) {
+        return nanos >= 0;
     }
 
     private static @Nullable Object stateOf(@Nullable Object states, int index) {
-        return states == null ? null : ((Object[]) states)[index];
+        return states == null ? null : ((Arrangement.States) states).at(index);
     }
 
-    private static Object states(Object... states) {
-        return states;
+    private static Object states(Advice[] owners, Object... states) {
+        return new Arrangement.States(owners, states);
+    }
+
+    private static @Nullable Object claim(Arrangement arrangement, Advice advice, @Nullable Object state) {
+        return arrangement.claim(advice, state);
+    }
+
+    private static boolean isThere(@Nullable Object state) {
+        return state != null;
+    }
+
+    private static void endUnclaimed(Arrangement arrangement, Object state) {
+        try {
+            arrangement.endUnclaimed(state);
+        } catch (Throwable t) {
+            // A gauge may be wrong by one; the application's call goes on.
+        }
     }
 
     private static MethodHandle find(Class<?> type, String name, MethodType methodType) {

@@ -3,9 +3,14 @@ package dev.sonde.core.weave;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassTooLargeException;
 import net.bytebuddy.jar.asm.MethodTooLargeException;
@@ -50,8 +55,17 @@ final class Transformer implements ClassFileTransformer {
             if (name == null || (loader == own && name.startsWith("dev/sonde/")) || isUsedByLinking(name)) {
                 return null;
             }
-            List<Pointcut> found = candidates(wanted, loader, name, classFile);
-            return found.isEmpty() ? null : weave(loader, name, classFile, found);
+            while (true) {
+                Wanted seen = wanted;
+                List<Pointcut> found = candidates(seen, loader, name, classFile);
+                // What is woven stays woven, so that other rules find it as it was.
+                List<WovenClass> before = redefined == null ? NOT_WOVEN : joinPoints.find(loader, name);
+                byte[] woven =
+                        found.isEmpty() && before.isEmpty() ? null : weave(loader, name, classFile, found, before);
+                if (seen == wanted) {
+                    return woven;
+                }
+            }
         } catch (Throwable t) {
             // Whatever it was, the class loads as it is.
             return null;
@@ -107,6 +121,7 @@ final class Transformer implements ClassFileTransformer {
     }
 
     private static final List<Pointcut> NO_POINTCUTS = new ArrayList<>(0);
+    private static final List<WovenClass> NOT_WOVEN = Collections.emptyList();
 
     /** The JDK's own subtypes of an application's types do not exist; of its own types, only where named exactly. */
     private static boolean mayBeSubtype(String name) {
@@ -114,7 +129,11 @@ final class Transformer implements ClassFileTransformer {
     }
 
     private byte @Nullable [] weave(
-            @Nullable ClassLoader loader, String name, byte[] classFile, List<Pointcut> candidates) {
+            @Nullable ClassLoader loader,
+            String name,
+            byte[] classFile,
+            List<Pointcut> candidates,
+            List<WovenClass> before) {
         ClassHeader header = ClassHeader.read(classFile);
         if (header != null && header.version() < Weaver.LOWEST_VERSION) {
             for (Pointcut each : candidates) {
@@ -127,9 +146,12 @@ final class Transformer implements ClassFileTransformer {
             }
             return null;
         }
-        AdviceSelection selection = new AdviceSelection(loader, classFile, candidates);
+        AdviceSelection selection = new AdviceSelection(loader, name, classFile, candidates, before);
         try {
             byte[] woven = Weaver.weave(classFile, selection);
+            if (woven != null) {
+                selection.keep();
+            }
             selection.report(name.replace('/', '.'));
             return woven;
         } catch (MethodTooLargeException | ClassTooLargeException e) {
@@ -143,75 +165,103 @@ final class Transformer implements ClassFileTransformer {
     /** The join points of one class while it is being woven. */
     private final class AdviceSelection implements Weaver.Selection {
         private final @Nullable ClassLoader loader;
+        private final String name;
         private final List<Pointcut> candidates;
-        private final @Nullable ClassAnnotations annotations;
+        private final List<WovenClass> before;
+        private final ClassAnnotations annotations;
         private final boolean isInterface;
-        private final List<String> methods = new ArrayList<>();
-        private final Map<Advice, List<JoinPoint>> matched = new HashMap<>();
+        private final List<WovenClass.Method> methods = new ArrayList<>();
+        private final Map<String, JoinPoint> chosen = new HashMap<>();
+        private final List<JoinPoint> fresh = new ArrayList<>();
+        private final Rearrangement known = new Rearrangement();
+        /** What each join point calls that it did not call before. */
+        private final Map<JoinPoint, List<Advice>> news = new LinkedHashMap<>();
 
-        AdviceSelection(@Nullable ClassLoader loader, byte[] classFile, List<Pointcut> candidates) {
+        private final Set<Advice> matched = new HashSet<>();
+
+        AdviceSelection(
+                @Nullable ClassLoader loader,
+                String name,
+                byte[] classFile,
+                List<Pointcut> candidates,
+                List<WovenClass> before) {
             this.loader = loader;
-            boolean annotated = false;
-            for (Pointcut each : candidates) {
-                annotated |= each.typeAnnotation() != null || each.methodAnnotation() != null;
-                matched.put(each.advice(), new ArrayList<>());
-            }
+            this.name = name;
             this.candidates = candidates;
-            isInterface = (new ClassReader(classFile).getAccess() & Opcodes.ACC_INTERFACE) != 0;
-            this.annotations = annotated ? ClassAnnotations.read(new ClassReader(classFile)) : null;
+            this.before = before;
+            ClassReader reader = new ClassReader(classFile);
+            isInterface = (reader.getAccess() & Opcodes.ACC_INTERFACE) != 0;
+            annotations = ClassAnnotations.read(reader);
         }
 
         @Override
         public boolean wants(String method, String descriptor, int access) {
-            methods.add(method + descriptor);
-            return !advice(method, descriptor, access).isEmpty();
+            methods.add(new WovenClass.Method(method, descriptor, access));
+            return wovenBefore(method + descriptor) != null
+                    || !WovenClass.advice(candidates, annotations, method, descriptor, access)
+                            .isEmpty();
+        }
+
+        private @Nullable JoinPoint wovenBefore(String signature) {
+            return before.isEmpty() ? null : before.get(0).joinPoint(signature);
         }
 
         @Override
         public JoinPoint joinPoint(MethodSurvey survey) {
-            List<Advice> advice = advice(survey.name, survey.descriptor, survey.access);
-            JoinPoint joinPoint = joinPoints.add(survey, loader, advice);
-            for (Advice each : advice) {
-                List<JoinPoint> list = matched.get(each);
-                if (list != null) {
-                    list.add(joinPoint);
+            String signature = survey.name + survey.descriptor;
+            List<Advice> advice =
+                    WovenClass.advice(candidates, annotations, survey.name, survey.descriptor, survey.access);
+            matched.addAll(advice);
+            JoinPoint joinPoint = wovenBefore(signature);
+            if (joinPoint != null && joinPoint.isOf(survey) && joinPoint.fits(advice)) {
+                if (!new HashSet<>(joinPoint.advice()).equals(new HashSet<>(advice))) {
+                    List<Advice> more = new ArrayList<>(advice);
+                    more.removeAll(joinPoint.advice());
+                    news.put(joinPoint, more);
+                    known.advise(joinPoint, advice);
                 }
+            } else {
+                joinPoint = joinPoints.add(survey, loader, advice, joinPoint);
+                fresh.add(joinPoint);
+                news.put(joinPoint, advice);
             }
+            chosen.put(signature, joinPoint);
             return joinPoint;
         }
 
-        private List<Advice> advice(String method, String descriptor, int access) {
-            List<Advice> found = new ArrayList<>(1);
-            for (Pointcut each : candidates) {
-                if (each.matchesMethod(method, descriptor, access)
-                        && (annotations == null
-                                || annotations.satisfy(
-                                        each.typeAnnotation(), each.methodAnnotation(), method + descriptor))
-                        && !found.contains(each.advice())) {
-                    found.add(each.advice());
-                }
-            }
-            return found;
+        /** From now on this is how the class is woven. */
+        void keep() {
+            WovenClass after = new WovenClass(name, loader, methods, annotations, chosen);
+            joinPoints.replace(name, before, Collections.singletonList(after));
+            known.run();
         }
 
         void report(String className) {
-            for (Map.Entry<Advice, List<JoinPoint>> each : matched.entrySet()) {
-                if (each.getValue().isEmpty() && !isInterface) {
-                    listener.noSuchMethod(each.getKey(), className, methods);
-                }
-                for (JoinPoint joinPoint : each.getValue()) {
-                    listener.matched(each.getKey(), joinPoint);
+            Set<Advice> missed = new LinkedHashSet<>();
+            for (Pointcut each : candidates) {
+                if (!isInterface && !matched.contains(each.advice())) {
+                    missed.add(each.advice());
                 }
             }
+            for (Advice each : missed) {
+                listener.noSuchMethod(each, className, signatures(methods));
+            }
+            news.forEach((joinPoint, advice) -> advice.forEach(each -> listener.matched(each, joinPoint)));
         }
 
         void discard(String className, String reason, Throwable cause) {
-            for (Map.Entry<Advice, List<JoinPoint>> each : matched.entrySet()) {
-                listener.notWoven(each.getKey(), className, reason, cause);
-                for (JoinPoint joinPoint : each.getValue()) {
-                    joinPoints.remove(joinPoint);
-                }
-            }
+            Set<Advice> all = new LinkedHashSet<>();
+            candidates.forEach(each -> all.add(each.advice()));
+            all.forEach(each -> listener.notWoven(each, className, reason, cause));
+            fresh.forEach(joinPoints::remove);
         }
+    }
+
+    static List<String> signatures(List<WovenClass.Method> methods) {
+        List<String> signatures = new ArrayList<>();
+        for (WovenClass.Method each : methods) {
+            signatures.add(each.signature());
+        }
+        return signatures;
     }
 }

@@ -1,14 +1,18 @@
 package dev.sonde.core.weave;
 
 import java.lang.instrument.Instrumentation;
-import java.lang.instrument.UnmodifiableClassException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +25,16 @@ public final class Weaving {
     private final MatchListener listener;
     private final JoinPoints joinPoints = new JoinPoints();
     private final Transformer transformer;
+    private final Retransformation retransformation;
     private Pointcuts current = Pointcuts.NONE;
+    /** The classes that the last change has looked at; null after the late ones were seen to. */
+    private @Nullable Set<Class<?>> scanned;
 
     public Weaving(Instrumentation instrumentation, MatchListener listener) {
         this.instrumentation = instrumentation;
         this.listener = listener;
         transformer = new Transformer(joinPoints, listener);
+        retransformation = new Retransformation(instrumentation, joinPoints, this::notWoven);
     }
 
     /** From now on classes are woven as they load. Must be called once. The bridge must be in place. */
@@ -39,84 +47,159 @@ public final class Weaving {
 
     /** Weaves what was loaded before {@link #install} and is meant. Slow on Java 8 when there is much of it: not for premain. */
     public synchronized void weaveLoaded() {
-        Hierarchy hierarchy = new Hierarchy(current);
-        Set<Class<?>> wanted = new LinkedHashSet<>();
-        Set<String> woven = wovenClasses();
-        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
-            if (isMeant(type, hierarchy) && !woven.contains(type.getName())) {
-                wanted.add(type);
+        weave(instrumentation.getAllLoadedClasses(), current);
+    }
+
+    /**
+     * Makes these the pointcuts. Advice that stays is not touched; what is new is woven into loaded classes, and what is gone
+     * leaves nothing behind that runs. Not for an application's thread.
+     *
+     * @param again advice that stays and is to be linked anew, since what its handles are bound to has changed
+     */
+    public synchronized void change(Collection<Pointcut> pointcuts, Collection<Advice> again) {
+        List<Pointcut> added = new ArrayList<>(pointcuts);
+        Set<Advice> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+        current.all().forEach(each -> gone.add(each.advice()));
+        Set<Advice> stays = Collections.newSetFromMap(new IdentityHashMap<>());
+        stays.addAll(gone);
+        pointcuts.forEach(each -> gone.remove(each.advice()));
+        added.removeIf(each -> stays.contains(each.advice()));
+        current = new Pointcuts(new ArrayList<>(pointcuts));
+        transformer.want(current);
+        Rearrangement changes = new Rearrangement();
+        for (JoinPoint each : joinPoints.list()) {
+            List<Advice> rest = new ArrayList<>(each.advice());
+            if (rest.removeAll(gone) || !Collections.disjoint(rest, again)) {
+                changes.advise(each, rest);
             }
         }
-        retransform(wanted);
+        changes.run();
+        if (!added.isEmpty()) {
+            Class<?>[] loaded = instrumentation.getAllLoadedClasses();
+            weave(loaded, new Pointcuts(added));
+            scanned = Collections.newSetFromMap(new IdentityHashMap<>(loaded.length));
+            scanned.addAll(Arrays.asList(loaded));
+        }
+    }
+
+    /**
+     * Weaves the classes that were on their way into the JVM while {@link #change} looked at the loaded ones: to be called a
+     * moment later, once.
+     */
+    public synchronized void weaveLate() {
+        Set<Class<?>> known = scanned;
+        scanned = null;
+        if (known == null) {
+            return;
+        }
+        List<Class<?>> late = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            if (!known.contains(type)) {
+                late.add(type);
+            }
+        }
+        weave(late.toArray(new Class<?>[0]), current);
     }
 
     /** Takes one piece of advice out of all woven code, for good. */
     public synchronized void retire(Advice advice) {
-        List<Pointcut> left = new ArrayList<>();
-        for (Pointcut each : current.all()) {
-            if (each.advice() != advice) {
-                left.add(each);
-            }
-        }
-        current = new Pointcuts(left);
-        transformer.want(current);
-        for (JoinPoint each : joinPoints.list()) {
-            if (each.advice().contains(advice)) {
-                List<Advice> rest = new ArrayList<>(each.advice());
-                rest.remove(advice);
-                each.advise(rest);
-            }
-        }
+        List<Pointcut> left = new ArrayList<>(current.all());
+        left.removeIf(each -> each.advice() == advice);
+        change(left, Collections.emptyList());
     }
 
     public JoinPoints joinPoints() {
         return joinPoints;
     }
 
-    private Set<String> wovenClasses() {
-        Set<String> names = new LinkedHashSet<>();
-        for (JoinPoint each : joinPoints.list()) {
-            names.add(each.className());
+    // ---- loaded classes
+
+    /** Brings the advice of these pointcuts into those of the classes that they mean. */
+    private void weave(Class<?>[] types, Pointcuts pointcuts) {
+        Hierarchy hierarchy = new Hierarchy(pointcuts);
+        Rearrangement changes = new Rearrangement();
+        Map<JoinPoint, List<Advice>> news = new LinkedHashMap<>();
+        List<Class<?>> anew = new ArrayList<>();
+        for (Class<?> type : types) {
+            List<Pointcut> meant = meant(type, pointcuts, hierarchy);
+            if (meant.isEmpty()) {
+                continue;
+            }
+            String name = type.getName().replace('.', '/');
+            List<WovenClass> woven = joinPoints.find(type.getClassLoader(), name);
+            boolean fits = !woven.isEmpty();
+            for (WovenClass each : woven) {
+                fits &= advise(each, meant, changes, news);
+            }
+            if (!fits) {
+                anew.add(type);
+            }
         }
-        return names;
+        changes.run();
+        news.forEach((joinPoint, advice) -> advice.forEach(each -> listener.matched(each, joinPoint)));
+        retransformation.of(anew);
     }
 
-    private boolean isMeant(Class<?> type, Hierarchy hierarchy) {
+    /** Plans what can be had without weaving; whether that is all. */
+    private boolean advise(
+            WovenClass woven, List<Pointcut> meant, Rearrangement changes, Map<JoinPoint, List<Advice>> news) {
+        boolean fits = true;
+        Set<Advice> missed = new LinkedHashSet<>();
+        meant.forEach(each -> missed.add(each.advice()));
+        for (WovenClass.Method method : woven.methods()) {
+            List<Advice> wanted = woven.advice(meant, method);
+            if (wanted.isEmpty()) {
+                continue;
+            }
+            missed.removeAll(wanted);
+            JoinPoint joinPoint = woven.joinPoint(method.signature());
+            if (joinPoint == null || !joinPoint.fits(wanted)) {
+                fits = false;
+                continue;
+            }
+            List<Advice> more = new ArrayList<>(wanted);
+            more.removeAll(joinPoint.advice());
+            if (!more.isEmpty()) {
+                List<Advice> all = new ArrayList<>(joinPoint.advice());
+                all.addAll(more);
+                changes.advise(joinPoint, all);
+                news.put(joinPoint, more);
+            }
+        }
+        if (fits) {
+            for (Advice each : missed) {
+                listener.noSuchMethod(each, woven.name().replace('/', '.'), Transformer.signatures(woven.methods()));
+            }
+        }
+        return fits;
+    }
+
+    private List<Pointcut> meant(Class<?> type, Pointcuts pointcuts, Hierarchy hierarchy) {
+        List<Pointcut> found = new ArrayList<>(0);
         if (type.isArray() || type.isPrimitive() || !instrumentation.isModifiableClass(type)) {
-            return false;
+            return found;
         }
         if (type.getClassLoader() == Weaving.class.getClassLoader()
                 && type.getName().startsWith("dev.sonde.")) {
-            return false;
+            return found;
         }
-        List<Pointcut> named = current.named(type.getName().replace('.', '/'));
-        if (named != null && !named.isEmpty()) {
-            return true;
+        List<Pointcut> named = pointcuts.named(type.getName().replace('.', '/'));
+        if (named != null) {
+            found.addAll(named);
         }
-        return current.reachesSubtypes()
+        if (pointcuts.reachesSubtypes()
                 && !type.isInterface()
                 && !type.getName().startsWith("java.")
                 && !type.getName().startsWith("sun.")
-                && !type.getName().startsWith("jdk.")
-                && !hierarchy.of(type).isEmpty();
-    }
-
-    private void retransform(Set<Class<?>> types) {
-        for (Class<?> type : types) {
-            try {
-                instrumentation.retransformClasses(type);
-            } catch (UnmodifiableClassException | RuntimeException | LinkageError e) {
-                notWoven(type, e);
-            }
+                && !type.getName().startsWith("jdk.")) {
+            found.addAll(hierarchy.of(type));
         }
+        return found;
     }
 
     private void notWoven(Class<?> type, Throwable cause) {
-        List<Pointcut> named = current.named(type.getName().replace('.', '/'));
-        if (named != null) {
-            for (Pointcut each : named) {
-                listener.notWoven(each.advice(), type.getName(), "the JVM refuses to change it: " + cause, cause);
-            }
+        for (Pointcut each : meant(type, current, new Hierarchy(current))) {
+            listener.notWoven(each.advice(), type.getName(), "the JVM refuses to change it: " + cause, cause);
         }
     }
 
