@@ -20,6 +20,9 @@ public final class Nearest {
         String best = null;
         int bestCost = Integer.MAX_VALUE;
         for (String candidate : candidates) {
+            if (candidate.equalsIgnoreCase(written) && !candidate.equals(written)) {
+                return candidate;
+            }
             int limit = 2 * Math.max(1, (Math.max(written.length(), candidate.length()) + 1) / 3);
             if (candidate.equals(written) || 2 * Math.abs(candidate.length() - written.length()) > limit) {
                 continue;

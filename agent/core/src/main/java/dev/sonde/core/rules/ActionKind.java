@@ -52,6 +52,20 @@ public enum ActionKind {
         return operandNeeded;
     }
 
+    /** What other tools call it. */
+    String[] elsewhere() {
+        switch (this) {
+            case COUNT:
+                return new String[] {"inc", "increment", "counter"};
+            case OBSERVE:
+                return new String[] {"record", "time", "timer", "histogram"};
+            case SET:
+                return new String[] {"gauge"};
+            default:
+                return new String[0];
+        }
+    }
+
     /** What it does, in a sentence for who writes a rule. */
     String meaning() {
         return meaning;

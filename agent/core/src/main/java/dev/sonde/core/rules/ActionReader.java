@@ -209,7 +209,7 @@ final class ActionReader {
                         Nearest.to(entry.key.value, metric.labels()));
                 continue;
             }
-            Template template = template(section, entry);
+            Template template = template(section, entry, context);
             if (template != null) {
                 RuleReader.checkRoots((Yaml.Text) entry.value, template.roots(), context.names, problems);
                 checkAbsent((Yaml.Text) entry.value, template.roots(), context);
@@ -219,7 +219,7 @@ final class ActionReader {
         return templates;
     }
 
-    private @Nullable Template template(Section section, Yaml.Entry entry) {
+    private @Nullable Template template(Section section, Yaml.Entry entry, Context context) {
         if (!(entry.value instanceof Yaml.Text)) {
             section.asText(entry.value, "the label `" + entry.key.value + "`");
             return null;
@@ -230,7 +230,12 @@ final class ActionReader {
             return null;
         }
         try {
-            return Template.parse(text.value);
+            Template template = Template.parse(text.value);
+            String meant = template.isConstant() ? PlainText.meant(entry.key.value, text.value, context.names) : null;
+            if (meant != null) {
+                problems.report(text, "`" + text.value + "` is plain text", null, meant);
+            }
+            return template;
         } catch (ExpressionException e) {
             problems.report(text, e);
             return null;

@@ -1,6 +1,8 @@
 package dev.sonde.core.rules;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +12,15 @@ final class Key {
     final Value value;
     final String meaning;
     final @Nullable String otherwise;
+    /** What the same is called in other tools: what may be meant by it, not what may be written. */
+    final List<String> elsewhere;
 
-    private Key(String name, Value value, String meaning, @Nullable String otherwise) {
+    private Key(String name, Value value, String meaning, @Nullable String otherwise, String... elsewhere) {
         this.name = name;
         this.value = value;
         this.meaning = meaning;
         this.otherwise = otherwise;
+        this.elsewhere = Arrays.asList(elsewhere);
     }
 
     static Key of(String name, Value value, String meaning) {
@@ -24,7 +29,12 @@ final class Key {
 
     /** The same, absent as good as written so. */
     Key otherwise(String written) {
-        return new Key(name, value, meaning, written);
+        return new Key(name, value, meaning, written, elsewhere.toArray(new String[0]));
+    }
+
+    /** The same, with what others call it. */
+    Key elsewhere(String... names) {
+        return new Key(name, value, meaning, otherwise, names);
     }
 
     Map<String, Object> schema() {

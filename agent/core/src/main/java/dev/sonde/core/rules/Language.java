@@ -16,22 +16,30 @@ final class Language {
     static final Shape METRIC = new Shape(
                     "metric",
                     "What a metric is.",
-                    Key.of("type", new Value.Choice(metricTypes()), "What kind of metric it is."),
-                    Key.of("help", Value.text(), "One sentence for the scrape."),
                     Key.of(
-                            "labels",
-                            new Value.ListOf(Value.text(MetricNames.LABEL), 0, 16),
-                            "Names of the labels, in the order of the scrape."),
+                            "type",
+                            new Value.Choice(metricTypes())
+                                    .elsewhere("histogram", "timer", "summary", "distribution")
+                                    .elsewhere("counter", "count", "meter"),
+                            "What kind of metric it is."),
+                    Key.of("help", Value.text(), "One sentence for the scrape.").elsewhere("description", "doc"),
+                    Key.of(
+                                    "labels",
+                                    new Value.ListOf(Value.text(MetricNames.LABEL), 0, 16),
+                                    "Names of the labels, in the order of the scrape.")
+                            .elsewhere("tags", "dimensions", "attributes"),
                     Key.of(
                                     "max_series",
                                     new Value.Whole(1, 1_000_000),
                                     "How many label combinations there may be; past it, everything new shares the series __overflow__.")
-                            .otherwise("1000"),
+                            .otherwise("1000")
+                            .elsewhere("limit", "max"),
                     Key.of(
                                     "expire_after",
                                     new Value.Duration("1s", "never"),
                                     "A series that saw no event for so long is dropped: 30m, 12h, 7d, or never.")
-                            .otherwise("never"),
+                            .otherwise("never")
+                            .elsewhere("ttl", "expire"),
                     Key.of(
                             "buckets",
                             new Value.ListOf(Value.number(), 1, 200),
@@ -44,10 +52,12 @@ final class Language {
                     "poll",
                     "What to read on a timer: live instances of a class, rows of a query, a static method, the state of a source.",
                     Key.of(
-                            "instances_of",
-                            Value.word(),
-                            "Full name of a class whose live instances are read, subclasses included; each is `this`."),
-                    Key.of("sql", Value.word(), "A query that only reads; each of its rows is `row`, as in row.n."),
+                                    "instances_of",
+                                    Value.word(),
+                                    "Full name of a class whose live instances are read, subclasses included; each is `this`.")
+                            .elsewhere("class", "type", "instances", "object"),
+                    Key.of("sql", Value.word(), "A query that only reads; each of its rows is `row`, as in row.n.")
+                            .elsewhere("query", "select"),
                     Key.of(
                             "method",
                             Value.text("\\(.*\\)"),
@@ -57,16 +67,18 @@ final class Language {
                                     "every",
                                     new Value.Duration("100ms", null),
                                     "Time from one reading to the next: 500ms, 5s, 1m30s, 1h.")
-                            .otherwise("15s"),
+                            .otherwise("15s")
+                            .elsewhere("interval", "period"),
                     Key.of(
                                     "timeout",
                                     new Value.Duration("10ms", null),
                                     "For sql: the query is cancelled after so long.")
                             .otherwise("5s"),
                     Key.of(
-                            "for_each",
-                            Value.expression(),
-                            "A collection, array or map whose elements are read one by one, each as `item`: this.workers()"))
+                                    "for_each",
+                                    Value.expression(),
+                                    "A collection, array or map whose elements are read one by one, each as `item`: this.workers()")
+                            .elsewhere("each", "items"))
             .exactlyOneOf(Arrays.asList("instances_of", "sql", "method", "source"))
             .only("timeout", Arrays.asList("sql"))
             .only("for_each", Arrays.asList("instances_of", "method"));
@@ -76,18 +88,29 @@ final class Language {
     static final Shape RULE = new Shape(
                     "rule",
                     "What feeds metrics.",
-                    Key.of("name", Value.text(100), "A name of its own in the file, for logs and for replacing it."),
+                    Key.of("name", Value.text(100), "A name of its own in the file, for logs and for replacing it.")
+                            .elsewhere("id"),
                     Key.of("enabled", Value.flag(), "false turns the rule off.").otherwise("true"),
                     Key.of(
-                            "at",
-                            Value.either(new Value.Choice(sources()), Value.text("\\(.*\\)")),
-                            "A source (" + String.join(", ", sources()) + ") or a method: com.example.Type.method(..)"),
+                                    "at",
+                                    Value.either(new Value.Choice(sources()), Value.text("\\(.*\\)")),
+                                    "A source (" + String.join(", ", sources())
+                                            + ") or a method: com.example.Type.method(..)")
+                            .elsewhere("source", "method", "where", "pointcut", "target", "class"),
                     Key.of("poll", Value.mapping(POLL), "What to read on a timer."),
-                    Key.of("on", new Value.Choice(phases()), "When a method's rule acts; exit is return or throw.")
+                    Key.of(
+                                    "on",
+                                    new Value.Choice(phases())
+                                            .elsewhere("throw", "exception", "error", "throws")
+                                            .elsewhere("enter", "before", "start", "entry")
+                                            .elsewhere("exit", "after", "end", "always")
+                                            .elsewhere("return", "success", "returns"),
+                                    "When a method's rule acts; exit is return or throw.")
                             .otherwise("exit"),
                     Key.of("await", Value.flag(), "false: do not wait for what the method returned to complete.")
                             .otherwise("true"),
-                    Key.of("when", Value.expression(), "A condition; the rule acts where it is true: duration > 1"),
+                    Key.of("when", Value.expression(), "A condition; the rule acts where it is true: duration > 1")
+                            .elsewhere("if", "condition", "where", "filter"),
                     Key.of(
                             "ignore",
                             new Value.ListOf(Value.text("^[/*]"), 0, ANY_NUMBER),
@@ -96,7 +119,8 @@ final class Language {
                             "endpoints",
                             new Value.MapOf(Value.regex(), null),
                             "For at: http. From what the label endpoint shows to a regular expression for paths; the first match wins."),
-                    Key.of("do", new Value.ListOf(Value.mapping(ACTION), 1, ANY_NUMBER), "What happens, in order."))
+                    Key.of("do", new Value.ListOf(Value.mapping(ACTION), 1, ANY_NUMBER), "What happens, in order.")
+                            .elsewhere("actions", "then", "record"))
             .required("name")
             .complete("at", "do")
             .complete("poll", "do")
@@ -110,9 +134,10 @@ final class Language {
             "file",
             "What is measured: see docs/rules.md.",
             Key.of(
-                    "include",
-                    Value.either(builtin(), new Value.ListOf(builtin(), 0, ANY_NUMBER)),
-                    "[builtin] brings the rules that are shipped with the agent."),
+                            "include",
+                            Value.orNothing(Value.either(builtin(), new Value.ListOf(builtin(), 0, ANY_NUMBER))),
+                            "[builtin] brings the rules that are shipped with the agent.")
+                    .elsewhere("includes", "import", "imports"),
             Key.of(
                     "metrics",
                     Value.orNothing(new Value.MapOf(Value.mapping(METRIC), MetricNames.METRIC)),
@@ -132,16 +157,18 @@ final class Language {
         List<Key> keys = new ArrayList<>();
         List<String> kinds = new ArrayList<>();
         for (ActionKind kind : ActionKind.values()) {
-            keys.add(Key.of(kind.id(), Value.text(MetricNames.METRIC), kind.meaning()));
+            keys.add(Key.of(kind.id(), Value.metric(), kind.meaning()).elsewhere(kind.elsewhere()));
             kinds.add(kind.id());
         }
         keys.add(Key.of(
-                "labels",
-                new Value.MapOf(Value.text(), null),
-                "From a label's name to text in which ${…} is an expression; all labels of the metric."));
+                        "labels",
+                        new Value.MapOf(Value.text(), null),
+                        "From a label's name to text in which ${…} is an expression; all labels of the metric.")
+                .elsewhere("tags", "attributes"));
         keys.add(Key.of("value", Value.expression(), "The number: an expression such as duration or result.size()"));
         keys.add(Key.of("by", Value.expression(), "How much is counted, an expression.")
-                .otherwise("1"));
+                .otherwise("1")
+                .elsewhere("amount", "increment", "delta"));
         keys.add(Key.of("key", Value.expression(), "What is tracked, an expression: ${id}"));
         Shape shape = new Shape("action", "One thing that happens to a metric.", keys.toArray(new Key[0]));
         for (String operand : Arrays.asList("value", "by", "key")) {

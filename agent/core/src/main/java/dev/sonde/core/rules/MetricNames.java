@@ -64,6 +64,13 @@ final class MetricNames {
         return null;
     }
 
+    /** The name with everything that no name has made a {@code _}, or null where it has only what names have. */
+    static @Nullable String cleaned(String name) {
+        String cleaned = name.trim().replaceAll("[^a-zA-Z0-9_]+", "_");
+        boolean useful = isName(cleaned) && Character.isLetter(cleaned.charAt(0)) && !cleaned.equals(name);
+        return useful ? cleaned : null;
+    }
+
     private static boolean isName(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

@@ -48,7 +48,7 @@ final class MetricReader {
     private @Nullable MetricSpec metric(Yaml.Text name, Yaml value) {
         String wrong = MetricNames.wrongMetric(name.value);
         if (wrong != null) {
-            problems.report(name, wrong);
+            problems.report(name, wrong, null, MetricNames.cleaned(name.value));
         }
         if (!(value instanceof Yaml.Entries)) {
             problems.report(
@@ -108,7 +108,7 @@ final class MetricReader {
         for (Yaml.Text label : section.texts("labels")) {
             String wrong = MetricNames.wrongLabel(label.value, type);
             if (wrong != null) {
-                problems.report(label, wrong);
+                problems.report(label, wrong, null, MetricNames.cleaned(label.value));
             } else if (!seen.add(label.value)) {
                 problems.report(label, "the label `" + label.value + "` again", "each label once");
             } else {

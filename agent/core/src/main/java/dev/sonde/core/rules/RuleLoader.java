@@ -157,7 +157,7 @@ public final class RuleLoader {
 
         private boolean include(Section file, ProblemCollector problems) {
             Yaml value = file.value("include");
-            if (value == null) {
+            if (value == null || isNothing(value)) {
                 return false;
             }
             List<Yaml.Text> names = value instanceof Yaml.Text && !((Yaml.Text) value).isNull()
@@ -171,7 +171,7 @@ public final class RuleLoader {
                     problems.report(
                             name,
                             "nothing to include is called `" + name.value + "`",
-                            BUILTIN,
+                            "`" + BUILTIN + "`",
                             Nearest.to(name.value, Collections.singletonList(BUILTIN)));
                 }
             }

@@ -38,7 +38,9 @@ final class RuleReader {
         Yaml.Text name = name(value, section);
         Rule.Builder rule = new Rule.Builder(name == null ? "" : name.value, problems.origin(value));
         rule.enabled = section.flag("enabled");
-        boolean switchOnly = !rule.enabled && !section.has("at") && !section.has("poll") && !section.has("do");
+        boolean bare = !section.has("at") && !section.has("poll") && !section.has("do");
+        boolean misspelt = problems.count() > before;
+        boolean switchOnly = bare && (!rule.enabled || (misspelt && section.has("enabled")));
         if (!switchOnly) {
             place(rule, value, section);
             conditions(rule, section);

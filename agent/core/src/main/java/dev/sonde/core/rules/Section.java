@@ -2,8 +2,11 @@ package dev.sonde.core.rules;
 
 import dev.sonde.core.expression.Expression;
 import dev.sonde.core.expression.ExpressionException;
+import dev.sonde.core.expression.Nearest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A mapping of a known {@link Shape}. Reports keys that the shape does not have, and values of another kind than its keys have. */
@@ -20,7 +23,11 @@ final class Section {
         int before = problems.count();
         for (Yaml.Entry entry : entries.entries) {
             if (!shape.has(entry.key.value)) {
-                problems.unknown(entry.key, "key", shape.names());
+                problems.report(
+                        entry.key,
+                        "unknown key `" + entry.key.value + "`",
+                        ProblemCollector.oneOf(shape.names()),
+                        shape.nearest(entry.key.value));
             }
         }
         misspelt = problems.count() > before;
@@ -52,13 +59,19 @@ final class Section {
     /** The text of a key; null where the key is absent, or where its value is no text, which is reported. */
     Yaml.@Nullable Text text(String key) {
         Yaml value = value(key);
-        return value == null ? null : asText(value, "`" + key + "`");
+        return value == null
+                ? null
+                : asText(value, "`" + key + "`", shape.key(key).value.expected(key));
     }
 
     Yaml.@Nullable Text asText(Yaml value, String what) {
+        return asText(value, what, "text");
+    }
+
+    private Yaml.@Nullable Text asText(Yaml value, String what, String expected) {
         if (!(value instanceof Yaml.Text) || ((Yaml.Text) value).isNull()) {
-            problems.report(
-                    value, what + (value instanceof Yaml.Text ? " has no value" : " is " + value.kind()), "text");
+            boolean nothing = value instanceof Yaml.Text;
+            problems.report(value, what + (nothing ? " has no value" : " is " + value.kind()), expected);
             return null;
         }
         return (Yaml.Text) value;
@@ -73,8 +86,18 @@ final class Section {
         if (text.value.equals("true") || text.value.equals("false")) {
             return text.value.equals("true");
         }
-        problems.report(text, "`" + key + "` is `" + text.value + "`", "true or false");
+        problems.report(text, "`" + key + "` is `" + text.value + "`", "true or false", nearestFlag(text.value));
         return otherwise;
+    }
+
+    private static @Nullable String nearestFlag(String written) {
+        String word = written.toLowerCase(Locale.ROOT);
+        if (word.equals("yes") || word.equals("on") || word.equals("1")) {
+            return "true";
+        }
+        return word.equals("no") || word.equals("off") || word.equals("0")
+                ? "false"
+                : Nearest.to(written, Arrays.asList("true", "false"));
     }
 
     /** One of the key's words; null where it is absent and has no default, or is another word, which is reported. */
@@ -86,7 +109,11 @@ final class Section {
             return shape.key(key).otherwise;
         }
         if (!words.contains(text.value)) {
-            problems.unknown(text, what, words);
+            problems.report(
+                    text,
+                    "unknown " + what + " `" + text.value + "`",
+                    ProblemCollector.oneOf(words),
+                    ((Value.Choice) shape.key(key).value).nearest(text.value));
             return null;
         }
         return text.value;
@@ -104,10 +131,7 @@ final class Section {
         if (number >= bounds.least && number <= bounds.most) {
             return number;
         }
-        problems.report(
-                text,
-                "`" + key + "` is `" + text.value + "`",
-                "a whole number from " + bounds.least + " to " + bounds.most);
+        problems.report(text, "`" + key + "` is `" + text.value + "`", bounds.expected(key));
         return otherwise;
     }
 
@@ -128,8 +152,8 @@ final class Section {
             problems.report(
                     text,
                     "`" + text.value + "` is no duration",
-                    Quantities.DURATION + (bounds.word == null ? "" : ", or `" + bounds.word + "`"),
-                    Quantities.nearestDuration(text.value));
+                    bounds.expected(key),
+                    text.value.equalsIgnoreCase(bounds.word) ? bounds.word : Quantities.nearestDuration(text.value));
             return otherwise;
         }
         if (nanos < bounds.leastNanos()) {

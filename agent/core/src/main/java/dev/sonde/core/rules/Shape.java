@@ -1,11 +1,14 @@
 package dev.sonde.core.rules;
 
+import dev.sonde.core.expression.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A mapping of a rules file, as the list of its keys. Immutable once {@link Language} is loaded. */
 final class Shape {
@@ -62,6 +65,17 @@ final class Shape {
             throw new IllegalArgumentException(name + " has no key " + key);
         }
         return found;
+    }
+
+    /** The key that was probably meant, or null. */
+    @Nullable
+    String nearest(String written) {
+        for (Key key : keys.values()) {
+            if (key.elsewhere.contains(written.toLowerCase(Locale.ROOT))) {
+                return key.name;
+            }
+        }
+        return Nearest.to(written, keys.keySet());
     }
 
     boolean has(String key) {

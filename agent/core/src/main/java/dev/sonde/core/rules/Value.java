@@ -1,10 +1,13 @@
 package dev.sonde.core.rules;
 
+import dev.sonde.core.expression.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,11 @@ abstract class Value {
 
     /** As a schema, without what its key says about it. */
     abstract Map<String, Object> schema();
+
+    /** In an error message, what was expected behind the key. */
+    String expected(String key) {
+        return "text";
+    }
 
     /** Any text. */
     static Value text() {
@@ -39,7 +47,32 @@ abstract class Value {
 
     /** An expression, with or without {@code ${…}} around it. */
     static Value expression() {
-        return text();
+        return new Value() {
+            @Override
+            Map<String, Object> schema() {
+                return text().schema();
+            }
+
+            @Override
+            String expected(String key) {
+                return "an expression";
+            }
+        };
+    }
+
+    /** The name of a metric that the file declares. */
+    static Value metric() {
+        return new Value() {
+            @Override
+            Map<String, Object> schema() {
+                return text(MetricNames.METRIC).schema();
+            }
+
+            @Override
+            String expected(String key) {
+                return "the name of a metric, as in `" + key + ": orders_total`";
+            }
+        };
     }
 
     static Value number() {
@@ -47,7 +80,17 @@ abstract class Value {
     }
 
     static Value flag() {
-        return new Schema("type", "boolean");
+        return new Value() {
+            @Override
+            Map<String, Object> schema() {
+                return new Schema("type", "boolean").schema();
+            }
+
+            @Override
+            String expected(String key) {
+                return "true or false";
+            }
+        };
     }
 
     /** A regular expression of java.util.regex, which editors cannot check. */
@@ -67,6 +110,7 @@ abstract class Value {
     /** One of some words. */
     static final class Choice extends Value {
         final List<String> words;
+        private final Map<String, String> elsewhere = new HashMap<>();
 
         Choice(Iterable<String> words) {
             List<String> all = new ArrayList<>();
@@ -74,9 +118,28 @@ abstract class Value {
             this.words = Collections.unmodifiableList(all);
         }
 
+        /** The same choice, knowing that what others call {@code others} is {@code word} here. */
+        Choice elsewhere(String word, String... others) {
+            for (String other : others) {
+                elsewhere.put(other, word);
+            }
+            return this;
+        }
+
+        @Nullable
+        String nearest(String written) {
+            String same = elsewhere.get(written.toLowerCase(Locale.ROOT));
+            return same != null ? same : Nearest.to(written, words);
+        }
+
         @Override
         Map<String, Object> schema() {
             return new Schema("enum", words).schema();
+        }
+
+        @Override
+        String expected(String key) {
+            return ProblemCollector.oneOf(words);
         }
     }
 
@@ -88,6 +151,11 @@ abstract class Value {
         Whole(int least, int most) {
             this.least = least;
             this.most = most;
+        }
+
+        @Override
+        String expected(String key) {
+            return "a whole number from " + least + " to " + most;
         }
 
         @Override
@@ -107,6 +175,11 @@ abstract class Value {
         Duration(String least, @Nullable String word) {
             this.least = least;
             this.word = word;
+        }
+
+        @Override
+        String expected(String key) {
+            return Quantities.DURATION + (word == null ? "" : ", or `" + word + "`");
         }
 
         long leastNanos() {
@@ -174,6 +247,11 @@ abstract class Value {
             Map<String, Object> schema() {
                 Map<String, Object> schema = new LinkedHashMap<>(value.schema());
                 schema.computeIfPresent("type", (key, type) -> Arrays.asList(type, "null"));
+                schema.computeIfPresent("anyOf", (key, others) -> {
+                    List<Object> all = new ArrayList<>((List<?>) others);
+                    all.add(Collections.singletonMap("type", "null"));
+                    return all;
+                });
                 return schema;
             }
         };

@@ -84,7 +84,13 @@ abstract class Yaml {
 
         @Override
         String kind() {
-            return isNull() ? "nothing" : "text";
+            if (isNull()) {
+                return "nothing";
+            }
+            int colon = value.indexOf(':');
+            boolean glued =
+                    style == Style.PLAIN && colon > 0 && colon < value.length() - 1 && value.charAt(colon + 1) != ' ';
+            return glued && value.indexOf(' ') < 0 ? "text: a blank is missing behind the `:`" : "text";
         }
     }
 

@@ -18,6 +18,27 @@ final class YamlHints {
             problems.report(start.getLine(), start.getColumn(), 1, "this has no end", closing(context), null);
             return;
         }
+        String before = line == 0 ? "" : source.line(line - 1).trim();
+        if (before.startsWith("//")) {
+            problems.report(
+                    line - 1,
+                    source.line(line - 1).indexOf("//"),
+                    2,
+                    "this is no comment in YAML",
+                    "`#` before a comment",
+                    null);
+            return;
+        }
+        if (before.length() > 1 && before.charAt(0) == '-' && Character.isLetter(before.charAt(1))) {
+            problems.report(
+                    line - 1,
+                    source.line(line - 1).indexOf('-'),
+                    1,
+                    "no blank behind the `-`",
+                    "`- ` before an entry of a list",
+                    null);
+            return;
+        }
         String[] said = say(problem, context, written, column);
         problems.report(line, column, 1, said[0], said[1], null);
     }
@@ -37,6 +58,11 @@ final class YamlHints {
                     : new String[] {
                         "a key where none can be", "a `:` and a blank behind the key above, or other indentation"
                     };
+        }
+        if (problem.contains("got <scalar>") && column > 0 && "\"'".indexOf(line.charAt(column - 1)) >= 0) {
+            return new String[] {
+                "text behind a closing quote", "the other kind of quotes within quotes, as in \"${a == 'b'}\""
+            };
         }
         if (problem.contains("got {") || problem.contains("got '{'")) {
             return new String[] {"`{` within braces or brackets", "text that holds `${…}` in quotes"};

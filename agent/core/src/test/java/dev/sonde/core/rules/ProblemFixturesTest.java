@@ -44,7 +44,7 @@ class ProblemFixturesTest {
 
     @Test
     void thereAreManyCases() throws IOException, URISyntaxException {
-        assertThat(cases().count()).isGreaterThanOrEqualTo(40);
+        assertThat(cases().count()).isGreaterThanOrEqualTo(95);
     }
 
     /** The rules file of a case. */

@@ -21,14 +21,7 @@ final class PatternParser {
     }
 
     MethodPattern parse() throws PatternException {
-        int hash = text.indexOf('#');
-        if (hash >= 0) {
-            throw new PatternException(
-                    hash,
-                    "unexpected `#`",
-                    "`.` between type and method",
-                    text.trim().replace('#', '.'));
-        }
+        PatternHints.check(text);
         spaces();
         String methodAnnotation = annotation();
         TypePattern result = result();

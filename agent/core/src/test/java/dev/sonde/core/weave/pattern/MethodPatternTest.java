@@ -147,7 +147,7 @@ class MethodPatternTest {
                 "0 | a name starts with a point | a package before it, or `..` | .a.Foo.bar()",
                 "6 | unexpected `b` | `.` and the method | a.Foo+bar()",
                 "7 | no method | the name of a method, `new`, or a pattern such as `send*` | a.Foo+.()",
-                "1 | unexpected `#` | `.` between type and method | a#b()",
+                "1 | `#` between type and method | null | a#b()",
             })
     void saysWhereItIsWrong(int offset, String message, String expected, @Nullable String pattern) {
         PatternException e =
