@@ -31,9 +31,11 @@ final class PlainText {
         boolean braced = (text.startsWith("{") || text.startsWith("#{")) && text.endsWith("}");
         String inner = braced ? text.substring(text.indexOf('{') + 1, text.length() - 1) : text;
         String root = root(inner);
-        boolean known = root != null && (names == null ? AT_METHODS : names).contains(root);
+        if (root == null || !(names == null ? AT_METHODS : names).contains(root)) {
+            return null;
+        }
         // a word alone may be meant: `status: error`; not where it is the label's own name
-        return known && (braced || inner.length() > root.length() || inner.equals(label)) ? "${" + inner + "}" : null;
+        return braced || inner.length() > root.length() || inner.equals(label) ? "${" + inner + "}" : null;
     }
 
     /** What a path starts from, or null for what is no path. */
