@@ -3,9 +3,9 @@ package dev.sonde.core.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of subtype rules a thread is inside of, so that a call which passes through several methods that a rule means (an
- * overriding method and the one it overrides) counts once. Frames are kept and used again: no allocation after the first.
- * Owned by one thread.
+ * The calls of subtype rules a thread is inside of, so that a call which an overriding method passes on to the one it overrides
+ * counts once, and every other call, recursive ones included, for itself. Frames are kept and used again: no allocation after
+ * the first. Owned by one thread.
  */
 public final class Nesting {
     private static final ThreadLocal<Nesting> CURRENT = new ThreadLocal<Nesting>() {
@@ -24,21 +24,24 @@ public final class Nesting {
     public static final class Frame {
         private final Nesting owner;
         private @Nullable Frame below;
-        private @Nullable Object rule;
+        private @Nullable Dispatch call;
         private @Nullable Object self;
+        private @Nullable Object value;
 
         private Frame(Nesting owner) {
             this.owner = owner;
         }
     }
 
-    /** Enters a call of {@code rule} on {@code self}; null if this thread is inside such a call already. */
-    public static @Nullable Frame enter(Object rule, @Nullable Object self) {
+    /** Enters a woven method on {@code self}; null if that is no call of its own that the rule means. */
+    public static @Nullable Frame enter(Dispatch call, Object self) {
+        Dispatch.Kind kind = call.of(self);
+        if (kind == Dispatch.Kind.OUTSIDE) {
+            return null;
+        }
         Nesting nesting = CURRENT.get();
-        for (Frame frame = nesting.top; frame != null; frame = frame.below) {
-            if (frame.rule == rule && frame.self == self) {
-                return null;
-            }
+        if (kind == Dispatch.Kind.SUPER && nesting.isInside(call, self)) {
+            return null;
         }
         Frame frame = nesting.spare;
         if (frame == null) {
@@ -46,40 +49,71 @@ public final class Nesting {
         } else {
             nesting.spare = frame.below;
         }
-        frame.rule = rule;
+        frame.call = call;
         frame.self = self;
         frame.below = nesting.top;
         nesting.top = frame;
         return frame;
     }
 
-    /** Leaves the call; whether it was the outermost, that is whether {@code frame} is not null. */
+    /** Leaves the call; whether it was one, that is whether {@code frame} is not null. */
     public static boolean leave(@Nullable Object frame) {
         if (frame == null) {
             return false;
         }
         Frame left = (Frame) frame;
-        Nesting nesting = left.owner;
-        // Calls end in the order they began; anything above was lost with a thread that was stopped in between.
-        while (nesting.top != null && nesting.top != left) {
-            nesting.drop(nesting.top);
-        }
-        if (nesting.top == left) {
-            nesting.drop(left);
-        }
+        left.owner.drop(left);
         return true;
     }
 
-    /** Whether a state of an outermost call is one of this rule's. */
-    public static boolean isOf(Object frame, Object rule) {
-        return frame instanceof Frame && ((Frame) frame).rule == rule;
+    /** Has the frame carry a value to the call's end. */
+    public static Frame attach(Frame frame, @Nullable Object value) {
+        frame.value = value;
+        return frame;
     }
 
+    /** What {@link #attach} was given; before {@link #leave}. */
+    public static @Nullable Object attached(@Nullable Object frame) {
+        return frame == null ? null : ((Frame) frame).value;
+    }
+
+    /** Whether a call's frame is one of this rule's. */
+    public static boolean isOf(Object frame, Object rule) {
+        if (!(frame instanceof Frame)) {
+            return false;
+        }
+        Dispatch call = ((Frame) frame).call;
+        return call != null && call.rule == rule;
+    }
+
+    private boolean isInside(Dispatch call, Object self) {
+        for (Frame frame = top; frame != null; frame = frame.below) {
+            Dispatch outer = frame.call;
+            if (frame.self == self && outer != null && outer.rule == call.rule && outer.method.equals(call.method)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Frames of one method are left in the order they were entered, so the one that is left may lie below the top. */
     private void drop(Frame frame) {
-        top = frame.below;
-        frame.rule = null;
-        frame.self = null;
-        frame.below = spare;
-        spare = frame;
+        Frame above = null;
+        for (Frame each = top; each != null; each = each.below) {
+            if (each == frame) {
+                if (above == null) {
+                    top = frame.below;
+                } else {
+                    above.below = frame.below;
+                }
+                frame.call = null;
+                frame.self = null;
+                frame.value = null;
+                frame.below = spare;
+                spare = frame;
+                return;
+            }
+            above = each;
+        }
     }
 }

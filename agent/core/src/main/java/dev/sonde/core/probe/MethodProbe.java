@@ -3,6 +3,7 @@ package dev.sonde.core.probe;
 import static java.lang.invoke.MethodType.methodType;
 
 import dev.sonde.core.event.Completion;
+import dev.sonde.core.event.Dispatch;
 import dev.sonde.core.event.Nesting;
 import dev.sonde.core.expression.Expression;
 import dev.sonde.core.expression.ExpressionException;
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class MethodProbe implements Advice {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
     private static final MethodHandle FIRED = find(LOOKUP, RuleState.class, "fired", methodType(void.class), false);
-    private static final MethodHandle ENTER_NESTED =
-            find(LOOKUP, Nesting.class, "enter", methodType(Nesting.Frame.class, Object.class, Object.class), true);
+    private static final MethodHandle COUNTS =
+            find(LOOKUP, Dispatch.Construction.class, "counts", methodType(boolean.class, Object.class), false);
     private static final MethodHandle LEAVE_NESTED =
             find(LOOKUP, Nesting.class, "leave", methodType(boolean.class, Object.class), true);
     private static final MethodHandle FAULT =
@@ -49,12 +50,23 @@ final class MethodProbe implements Advice {
     private final RuleState state;
     private final ActionCompiler actions;
     private final MethodPattern pattern;
+    private final boolean subtypes;
     private final List<Action> effects;
     private final boolean timed;
 
-    /** @param effects the rule's actions that are events; in_flight is {@link InFlightProbe}'s */
-    MethodProbe(Rule rule, MethodPattern pattern, List<Action> effects, RuleState state, ActionCompiler actions) {
+    /**
+     * @param subtypes whether one call may pass through several methods that are meant
+     * @param effects the rule's actions that are events; in_flight is {@link InFlightProbe}'s
+     */
+    MethodProbe(
+            Rule rule,
+            MethodPattern pattern,
+            boolean subtypes,
+            List<Action> effects,
+            RuleState state,
+            ActionCompiler actions) {
         this.rule = rule;
+        this.subtypes = subtypes;
         this.pattern = pattern;
         this.effects = effects;
         this.state = state;
@@ -70,7 +82,7 @@ final class MethodProbe implements Advice {
     /** A rule that reaches subtypes meets overriding and overridden method of one call; it counts the outer. */
     @Override
     public boolean stateful() {
-        return pattern.subtypes() && !pattern.isConstructor();
+        return subtypes && !pattern.isConstructor();
     }
 
     @Override
@@ -99,11 +111,15 @@ final class MethodProbe implements Advice {
     }
 
     @Override
-    public @Nullable MethodHandle open(Linkage linkage) {
-        if (!stateful()) {
-            return null;
-        }
-        return ENTER_NESTED.bindTo(this).asType(methodType(Object.class, Object.class));
+    public @Nullable MethodHandle open(Linkage linkage) throws LinkageProblem {
+        return isDispatched(linkage)
+                ? Reach.enter(linkage, pattern, this).asType(methodType(Object.class, Object.class))
+                : null;
+    }
+
+    /** Static methods have no super: each is called for itself. */
+    private boolean isDispatched(Linkage linkage) {
+        return stateful() && !linkage.joinPoint().isStatic();
     }
 
     @Override
@@ -114,14 +130,14 @@ final class MethodProbe implements Advice {
         MethodType method = linkage.methodType();
         MethodType offered = methodType(void.class, Object.class).appendParameterTypes(erased(method));
         EventScope scope = new EventScope(offered);
-        values(scope, linkage, method, 0, 1);
+        values(scope, linkage, pattern, method, 0, 1);
         return body(scope);
     }
 
     @Override
     public @Nullable MethodHandle exit(Linkage linkage) throws LinkageProblem {
         boolean wanted = rule.on() == Phase.RETURN || rule.on() == Phase.EXIT;
-        if (!wanted && !stateful()) {
+        if (!wanted && !isDispatched(linkage)) {
             return null;
         }
         MethodType method = linkage.methodType();
@@ -141,25 +157,25 @@ final class MethodProbe implements Advice {
         } else {
             body = noop(leavingType(method, result == void.class ? Object.class : erased(result)));
         }
-        return unlessNested(body);
+        return unlessNested(linkage, body);
     }
 
     @Override
     public @Nullable MethodHandle fail(Linkage linkage) throws LinkageProblem {
         boolean wanted = rule.on() == Phase.THROW || rule.on() == Phase.EXIT;
-        if (!wanted && !stateful()) {
+        if (!wanted && !isDispatched(linkage)) {
             return null;
         }
         MethodType method = linkage.methodType();
         if (!wanted) {
-            return unlessNested(noop(leavingType(method, Throwable.class)));
+            return unlessNested(linkage, noop(leavingType(method, Throwable.class)));
         }
         EventScope scope = leaving(linkage, method, Throwable.class)
                 .name("error", 3, Throwable.class)
                 .constant("outcome", String.class, "failure");
         Class<?> result = method.returnType();
         scope.constant("result", result == void.class || result.isPrimitive() ? Object.class : result, null);
-        return unlessNested(body(scope));
+        return unlessNested(linkage, body(scope));
     }
 
     @Override
@@ -222,18 +238,19 @@ final class MethodProbe implements Advice {
 
     private EventScope leaving(Linkage linkage, MethodType method, Class<?> value) throws LinkageProblem {
         EventScope scope = new EventScope(leavingType(method, value));
-        values(scope, linkage, method, 2, 4);
+        values(scope, linkage, pattern, method, 2, 4);
         return scope.duration(1);
     }
 
     /** Parameter names first, so that the language's own names win over a parameter called {@code result}. */
-    static void values(EventScope scope, Linkage linkage, MethodType method, int self, int first) {
+    static void values(
+            EventScope scope, Linkage linkage, MethodPattern pattern, MethodType method, int self, int first) {
         List<String> names = linkage.joinPoint().parameterNames();
         for (int i = 0; i < names.size(); i++) {
             scope.name(names.get(i), first + i, method.parameterType(i));
         }
         if (!linkage.joinPoint().isStatic()) {
-            scope.name("this", self, linkage.declaringClass());
+            scope.name("this", self, Reach.typeOfThis(linkage, pattern));
         }
         scope.arguments(first, method.parameterArray());
     }
@@ -277,13 +294,13 @@ final class MethodProbe implements Advice {
                 .appendParameterTypes(Object.class)
                 .appendParameterTypes(erased(method));
         EventScope success = new EventScope(completed);
-        values(success, linkage, method, 2, 4);
+        values(success, linkage, pattern, method, 2, 4);
         success.duration(1)
                 .name("result", 3, Object.class)
                 .constant("error", Throwable.class, null)
                 .constant("outcome", String.class, "success");
         EventScope failure = new EventScope(completed.changeParameterType(3, Throwable.class));
-        values(failure, linkage, method, 2, 4);
+        values(failure, linkage, pattern, method, 2, 4);
         failure.duration(1)
                 .name("error", 3, Throwable.class)
                 .constant("result", Object.class, null)
@@ -330,12 +347,14 @@ final class MethodProbe implements Advice {
                 spread, methodType(void.class, Object[].class, long.class, value), 1, 2, 0);
     }
 
-    /** Runs only where this call is the outermost of the rule on its object. */
-    private MethodHandle unlessNested(MethodHandle body) {
-        if (!stateful()) {
-            return body;
+    /** Runs only where this is a call of its own. */
+    private MethodHandle unlessNested(Linkage linkage, MethodHandle body) {
+        if (subtypes && pattern.isConstructor()) {
+            MethodHandle counts = COUNTS.bindTo(Reach.construction(linkage, pattern));
+            return MethodHandles.guardWithTest(
+                    MethodHandles.dropArguments(counts, 0, Object.class, long.class), body, noop(body.type()));
         }
-        return MethodHandles.guardWithTest(LEAVE_NESTED, body, noop(body.type()));
+        return isDispatched(linkage) ? MethodHandles.guardWithTest(LEAVE_NESTED, body, noop(body.type())) : body;
     }
 
     static MethodHandle noop(MethodType type) {

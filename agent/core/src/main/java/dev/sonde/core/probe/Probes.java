@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -98,20 +99,30 @@ public final class Probes implements MatchListener {
         List<Action> effects = new ArrayList<>();
         for (Action action : rule.actions()) {
             if (action.kind() == ActionKind.IN_FLIGHT) {
-                advise(pattern, new InFlightProbe(rule, action, state, actions), state, mine);
+                advise(pattern, reach -> new InFlightProbe(rule, pattern, reach, action, state, actions), state, mine);
             } else {
                 effects.add(action);
             }
         }
         if (!effects.isEmpty()) {
-            advise(pattern, new MethodProbe(rule, pattern, effects, state, actions), state, mine);
+            advise(pattern, reach -> new MethodProbe(rule, pattern, reach, effects, state, actions), state, mine);
         }
     }
 
-    private void advise(MethodPattern pattern, Advice advice, RuleState state, List<Advice> mine) {
-        mine.add(advice);
-        stateOf.put(advice, state);
-        pointcuts.add(Pointcut.of(pattern, advice));
+    /** Methods by name, and what implements them where they are abstract: a call of those may pass through several. */
+    private void advise(MethodPattern pattern, Function<Boolean, Advice> probe, RuleState state, List<Advice> mine) {
+        Advice named = probe.apply(pattern.subtypes());
+        advise(Pointcut.of(pattern, named), state, mine);
+        Pointcut implementations = Pointcut.ofImplementations(pattern, probe.apply(true));
+        if (implementations != null) {
+            advise(implementations, state, mine);
+        }
+    }
+
+    private void advise(Pointcut pointcut, RuleState state, List<Advice> mine) {
+        mine.add(pointcut.advice());
+        stateOf.put(pointcut.advice(), state);
+        pointcuts.add(pointcut);
     }
 
     private void addSource(Rule rule, SourceKind source, RuleState state) {

@@ -2,6 +2,7 @@ package dev.sonde.core.weave;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import net.bytebuddy.jar.asm.ClassReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,44 @@ final class ClassHeader {
         return index == 0 ? null : className(index);
     }
 
+    /**
+     * Whether the class was made at run time to stand in front of another object of the same type: a call on it is no call of
+     * its own.
+     */
+    boolean isGeneratedProxy() {
+        int index = uint16(file, end + 4);
+        if (index != 0 && equals(uint16(file, constants[index]), "java/lang/reflect/Proxy")) {
+            return true;
+        }
+        int utf8 = constants[uint16(file, constants[uint16(file, end + 2)])];
+        int last = utf8 + 2 + uint16(file, utf8) - 1;
+        for (int i = utf8 + 2; i < last; i++) {
+            if (file[i] == '$' && file[i + 1] != '$' && PROXY_MARKS.indexOf(file[i + 1]) >= 0) {
+                return isMarkedAsProxy(name());
+            }
+        }
+        return false;
+    }
+
+    /** What follows the dollar in {@link #isMarkedAsProxy}, to look at no more names than necessary. */
+    private static final String PROXY_MARKS = "SEFHBMP_";
+
+    /** The same of a loaded class. */
+    static boolean isGeneratedProxy(Class<?> type) {
+        return type.getSuperclass() == java.lang.reflect.Proxy.class || isMarkedAsProxy(type.getName());
+    }
+
+    private static boolean isMarkedAsProxy(String name) {
+        return name.contains("$$SpringCGLIB$$")
+                || name.contains("$$EnhancerBy")
+                || name.contains("$$FastClassBy")
+                || name.contains("$HibernateProxy$")
+                || name.contains("$ByteBuddy$")
+                || name.contains("$MockitoMock$")
+                || name.contains("$Proxy$")
+                || name.contains("$$_");
+    }
+
     boolean extendsObjectOnly() {
         if (uint16(file, end + 6) != 0) {
             return false;
@@ -112,6 +151,16 @@ final class ClassHeader {
             names[i] = className(uint16(file, end + 8 + 2 * i));
         }
         return names;
+    }
+
+    /** The methods, read on demand. */
+    ClassMethods methods() {
+        return ClassMethods.read(new ClassReader(file));
+    }
+
+    /** The annotations, read on demand. */
+    ClassAnnotations annotations() {
+        return ClassAnnotations.read(new ClassReader(file));
     }
 
     /** Whether some name or other text of the class is one of {@code wanted}: if not, it declares no such method. */

@@ -81,6 +81,11 @@ public final class JoinPoint {
         return descriptor;
     }
 
+    /** The method's access flags. */
+    public int access() {
+        return access;
+    }
+
     public boolean isStatic() {
         return Modifier.isStatic(access);
     }

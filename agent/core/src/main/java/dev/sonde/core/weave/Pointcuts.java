@@ -1,6 +1,7 @@
 package dev.sonde.core.weave;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,10 @@ final class Pointcuts {
     private final List<Pointcut> byGlob = new ArrayList<>();
     private final Map<String, List<Pointcut>> bySupertype = new HashMap<>();
     private final List<Pointcut> bySupertypeGlob = new ArrayList<>();
+    private final Map<String, List<Pointcut>> byAbstractType = new HashMap<>();
+    private boolean inherits;
+    private boolean reachesJdk;
+    private boolean namesJdk;
     /** What a class must mention to be worth a look at its supertypes. */
     private final ClassHeader.NameSet subtypeMethods;
 
@@ -30,11 +35,15 @@ final class Pointcuts {
         for (Pointcut each : all) {
             List<String> exact = each.exactTypes();
             for (String type : exact) {
-                (each.subtypes() ? bySupertype : byName)
+                (each.implementations() ? byAbstractType : each.subtypes() ? bySupertype : byName)
                         .computeIfAbsent(type, t -> new ArrayList<>())
                         .add(each);
+                namesJdk |= each.subtypes() && isOfTheJdk(type);
+                reachesJdk |= each.isRule() && each.subtypes() && isOfTheJdk(type);
             }
+            inherits |= each.inherits();
             if (exact.isEmpty()) {
+                namesJdk |= each.subtypes();
                 (each.subtypes() ? bySupertypeGlob : byGlob).add(each);
             }
             if (each.subtypes()) {
@@ -69,6 +78,25 @@ final class Pointcuts {
     /** Whether any pointcut reaches subtypes. */
     boolean reachesSubtypes() {
         return !subtypeMethods.isEmpty();
+    }
+
+    /** Whether some pointcut means methods that a subtype inherits from a class which is none. */
+    boolean inherits() {
+        return inherits;
+    }
+
+    /** Whether the JDK's own classes may be subtypes that a rule means: only where it names a type of the JDK. */
+    boolean reachesJdk() {
+        return reachesJdk;
+    }
+
+    /** Whether some pointcut means subtypes of a type that may be the JDK's. */
+    boolean namesJdk() {
+        return namesJdk;
+    }
+
+    static boolean isOfTheJdk(String name) {
+        return name.startsWith("java/") || name.startsWith("jdk/") || name.startsWith("sun/");
     }
 
     /** Whether a class mentions what a subtype pattern's method could be called. */
@@ -108,5 +136,11 @@ final class Pointcuts {
             }
         }
         return found;
+    }
+
+    /** Pointcuts that mean what implements the abstract methods of the type of that internal name. */
+    List<Pointcut> ofAbstractType(String name) {
+        List<Pointcut> found = byAbstractType.get(name);
+        return found == null ? Collections.emptyList() : found;
     }
 }

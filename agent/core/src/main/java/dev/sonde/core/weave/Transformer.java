@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassTooLargeException;
 import net.bytebuddy.jar.asm.MethodTooLargeException;
@@ -33,11 +34,14 @@ final class Transformer implements ClassFileTransformer {
     private final JoinPoints joinPoints;
     private final MatchListener listener;
     private final @Nullable ClassLoader own = Transformer.class.getClassLoader();
+    private final Consumer<String> superclassWanted;
     private volatile Wanted wanted = new Wanted(Pointcuts.NONE);
 
-    Transformer(JoinPoints joinPoints, MatchListener listener) {
+    /** @param superclassWanted hears the internal name of a class that may be loaded already and is meant now; must be quick */
+    Transformer(JoinPoints joinPoints, MatchListener listener, Consumer<String> superclassWanted) {
         this.joinPoints = joinPoints;
         this.listener = listener;
+        this.superclassWanted = superclassWanted;
     }
 
     void want(Pointcuts pointcuts) {
@@ -52,7 +56,7 @@ final class Transformer implements ClassFileTransformer {
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
         try {
-            if (name == null || (loader == own && name.startsWith("dev/sonde/")) || isUsedByLinking(name)) {
+            if (name == null || (loader == own && name.startsWith("dev/sonde/")) || refuse(name) != null) {
                 return null;
             }
             while (true) {
@@ -72,61 +76,78 @@ final class Transformer implements ClassFileTransformer {
         }
     }
 
-    /** Classes that linking a call site itself needs: weaving them would call ourselves. */
-    private static boolean isUsedByLinking(String name) {
-        return name.startsWith("java/lang/invoke/")
-                || name.startsWith("sun/invoke/")
-                || name.startsWith("java/lang/SondeBridge")
-                || name.startsWith("jdk/internal/")
-                || UNWOVEN.contains(name);
+    /** Why the class of that internal name is left alone whoever means it, or null; told to those that name it. */
+    @Nullable
+    String refuse(String name) {
+        String reason = Untouchable.reason(name);
+        List<Pointcut> named = reason == null ? null : wanted.pointcuts.named(name);
+        if (reason != null && named != null) {
+            for (Pointcut each : named) {
+                listener.notWoven(each.advice(), name.replace('/', '.'), reason, null);
+            }
+        }
+        return reason;
     }
 
-    private static final java.util.Set<String> UNWOVEN = new java.util.HashSet<>(java.util.Arrays.asList(
-            "java/lang/Object",
-            "java/lang/String",
-            "java/lang/Class",
-            "java/lang/ClassLoader",
-            "java/lang/Thread",
-            "java/lang/ThreadLocal",
-            "java/lang/ThreadLocal$ThreadLocalMap",
-            "java/lang/ref/Reference",
-            "java/lang/ref/WeakReference",
-            "java/util/HashMap",
-            "java/util/concurrent/ConcurrentHashMap",
-            "java/util/concurrent/ConcurrentLinkedQueue",
-            "java/util/concurrent/atomic/LongAdder",
-            "java/util/concurrent/atomic/Striped64",
-            "java/util/ArrayList",
-            "java/util/Arrays"));
+    /** Notes what a loaded class inherits into types that are meant, see {@link #inheritedFrom}. */
+    void noteInherited(Class<?> type) {
+        if (wanted.pointcuts.inherits()) {
+            wanted.hierarchy.noteInherited(type);
+        }
+    }
 
-    private static List<Pointcut> candidates(
-            Wanted wanted, @Nullable ClassLoader loader, String name, byte[] classFile) {
+    /** Pointcuts that mean methods of the class of that internal name because a subclass inherits them. */
+    List<Pointcut> inheritedFrom(String name) {
+        return wanted.hierarchy.inheritedFrom(name);
+    }
+
+    private List<Pointcut> candidates(Wanted wanted, @Nullable ClassLoader loader, String name, byte[] classFile) {
         Pointcuts pointcuts = wanted.pointcuts;
         List<Pointcut> named = pointcuts.named(name);
         List<Pointcut> found = named == null ? NO_POINTCUTS : named;
-        if (pointcuts.reachesSubtypes() && mayBeSubtype(name)) {
+        if (pointcuts.reachesSubtypes() && (pointcuts.reachesJdk() || !Pointcuts.isOfTheJdk(name))) {
             ClassHeader header = ClassHeader.read(classFile);
-            if (header != null
-                    && (!header.extendsObjectOnly()
-                            || !pointcuts.belowType(name).isEmpty())
-                    && pointcuts.mayDeclare(header)) {
-                List<Pointcut> below = wanted.hierarchy.of(loader, header);
-                if (!below.isEmpty()) {
-                    found = new ArrayList<>(found);
-                    found.addAll(below);
-                }
+            if (header != null) {
+                found = plus(found, below(wanted, loader, header));
             }
         }
-        return found;
+        return plus(found, wanted.hierarchy.inheritedFrom(name));
+    }
+
+    private List<Pointcut> below(Wanted wanted, @Nullable ClassLoader loader, ClassHeader header) {
+        Pointcuts pointcuts = wanted.pointcuts;
+        boolean rooted = header.extendsObjectOnly();
+        if (rooted && pointcuts.belowType(header.name()).isEmpty()) {
+            return NO_POINTCUTS;
+        }
+        boolean proxy = header.isGeneratedProxy();
+        if (!rooted && !proxy && pointcuts.inherits()) {
+            for (String superclass : wanted.hierarchy.noteInherited(loader, header)) {
+                superclassWanted.accept(superclass);
+            }
+        }
+        if (!pointcuts.mayDeclare(header)) {
+            return NO_POINTCUTS;
+        }
+        List<Pointcut> below = wanted.hierarchy.of(loader, header);
+        if (proxy && !below.isEmpty()) {
+            below = new ArrayList<>(below);
+            below.removeIf(Pointcut::isRule);
+        }
+        return below;
+    }
+
+    private static List<Pointcut> plus(List<Pointcut> some, List<Pointcut> more) {
+        if (some.isEmpty() || more.isEmpty()) {
+            return some.isEmpty() ? more : some;
+        }
+        List<Pointcut> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
     }
 
     private static final List<Pointcut> NO_POINTCUTS = new ArrayList<>(0);
     private static final List<WovenClass> NOT_WOVEN = Collections.emptyList();
-
-    /** The JDK's own subtypes of an application's types do not exist; of its own types, only where named exactly. */
-    private static boolean mayBeSubtype(String name) {
-        return !name.startsWith("java/") && !name.startsWith("sun/") && !name.startsWith("jdk/");
-    }
 
     private byte @Nullable [] weave(
             @Nullable ClassLoader loader,
@@ -170,7 +191,7 @@ final class Transformer implements ClassFileTransformer {
         private final List<WovenClass> before;
         private final ClassAnnotations annotations;
         private final boolean isInterface;
-        private final List<WovenClass.Method> methods = new ArrayList<>();
+        private final ClassMethods methods;
         private final Map<String, JoinPoint> chosen = new HashMap<>();
         private final List<JoinPoint> fresh = new ArrayList<>();
         private final Rearrangement known = new Rearrangement();
@@ -192,13 +213,13 @@ final class Transformer implements ClassFileTransformer {
             ClassReader reader = new ClassReader(classFile);
             isInterface = (reader.getAccess() & Opcodes.ACC_INTERFACE) != 0;
             annotations = ClassAnnotations.read(reader);
+            methods = ClassMethods.read(reader);
         }
 
         @Override
         public boolean wants(String method, String descriptor, int access) {
-            methods.add(new WovenClass.Method(method, descriptor, access));
             return wovenBefore(method + descriptor) != null
-                    || !WovenClass.advice(candidates, annotations, method, descriptor, access)
+                    || !WovenClass.advice(candidates, annotations, methods, method, descriptor, access)
                             .isEmpty();
         }
 
@@ -210,7 +231,7 @@ final class Transformer implements ClassFileTransformer {
         public JoinPoint joinPoint(MethodSurvey survey) {
             String signature = survey.name + survey.descriptor;
             List<Advice> advice =
-                    WovenClass.advice(candidates, annotations, survey.name, survey.descriptor, survey.access);
+                    WovenClass.advice(candidates, annotations, methods, survey.name, survey.descriptor, survey.access);
             matched.addAll(advice);
             JoinPoint joinPoint = wovenBefore(signature);
             if (joinPoint != null && joinPoint.isOf(survey) && joinPoint.fits(advice)) {
@@ -239,14 +260,36 @@ final class Transformer implements ClassFileTransformer {
         void report(String className) {
             Set<Advice> missed = new LinkedHashSet<>();
             for (Pointcut each : candidates) {
-                if (!isInterface && !matched.contains(each.advice())) {
+                if (!each.isDerived() && !matched.contains(each.advice())) {
                     missed.add(each.advice());
                 }
             }
             for (Advice each : missed) {
-                listener.noSuchMethod(each, className, signatures(methods));
+                if (!reportBodiless(each, className) && !isInterface) {
+                    listener.noSuchMethod(each, className, methods.withBodies());
+                }
             }
             news.forEach((joinPoint, advice) -> advice.forEach(each -> listener.matched(each, joinPoint)));
+        }
+
+        /** Whether a method that is meant has no code to weave. */
+        private boolean reportBodiless(Advice advice, String className) {
+            for (ClassMethods.Declared method : methods.all()) {
+                if ((method.isAbstract() || method.isNative())
+                        && WovenClass.advice(
+                                        candidates,
+                                        annotations,
+                                        methods,
+                                        method.name(),
+                                        method.descriptor(),
+                                        method.access())
+                                .contains(advice)) {
+                    String what = method.isNative() ? " is native" : " is abstract";
+                    listener.notWoven(advice, className, "its " + method + what, null);
+                    return true;
+                }
+            }
+            return false;
         }
 
         void discard(String className, String reason, Throwable cause) {
@@ -255,13 +298,5 @@ final class Transformer implements ClassFileTransformer {
             all.forEach(each -> listener.notWoven(each, className, reason, cause));
             fresh.forEach(joinPoints::remove);
         }
-    }
-
-    static List<String> signatures(List<WovenClass.Method> methods) {
-        List<String> signatures = new ArrayList<>();
-        for (WovenClass.Method each : methods) {
-            signatures.add(each.signature());
-        }
-        return signatures;
     }
 }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * at a time.
  */
 public final class Weaving {
+    private static final long SOON_MILLIS = 100;
+
     private final Instrumentation instrumentation;
     private final MatchListener listener;
     private final JoinPoints joinPoints = new JoinPoints();
@@ -33,7 +35,7 @@ public final class Weaving {
     public Weaving(Instrumentation instrumentation, MatchListener listener) {
         this.instrumentation = instrumentation;
         this.listener = listener;
-        transformer = new Transformer(joinPoints, listener);
+        transformer = new Transformer(joinPoints, listener, this::weaveSoon);
         retransformation = new Retransformation(instrumentation, joinPoints, this::notWoven);
     }
 
@@ -101,6 +103,32 @@ public final class Weaving {
         weave(late.toArray(new Class<?>[0]), current);
     }
 
+    /** A class that may be loaded already turned out to be meant. Called while another is being loaded: changes nothing itself. */
+    private void weaveSoon(String internalName) {
+        String name = internalName.replace('/', '.');
+        Thread thread = new Thread(() -> weaveNamed(name), "sonde-weave");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void weaveNamed(String name) {
+        try {
+            // Most often the class is being loaded right now, for the sake of the one that made it wanted.
+            Thread.sleep(SOON_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            List<Class<?>> named = new ArrayList<>();
+            for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+                if (type.getName().equals(name)) {
+                    named.add(type);
+                }
+            }
+            weave(named.toArray(new Class<?>[0]), current);
+        }
+    }
+
     /** Takes one piece of advice out of all woven code, for good. */
     public synchronized void retire(Advice advice) {
         List<Pointcut> left = new ArrayList<>(current.all());
@@ -117,6 +145,9 @@ public final class Weaving {
     /** Brings the advice of these pointcuts into those of the classes that they mean. */
     private void weave(Class<?>[] types, Pointcuts pointcuts) {
         Hierarchy hierarchy = new Hierarchy(pointcuts);
+        for (Class<?> type : types) {
+            transformer.noteInherited(type);
+        }
         Rearrangement changes = new Rearrangement();
         Map<JoinPoint, List<Advice>> news = new LinkedHashMap<>();
         List<Class<?>> anew = new ArrayList<>();
@@ -146,13 +177,13 @@ public final class Weaving {
         boolean fits = true;
         Set<Advice> missed = new LinkedHashSet<>();
         meant.forEach(each -> missed.add(each.advice()));
-        for (WovenClass.Method method : woven.methods()) {
+        for (ClassMethods.Declared method : woven.methods().all()) {
             List<Advice> wanted = woven.advice(meant, method);
-            if (wanted.isEmpty()) {
+            if (wanted.isEmpty() || !method.isWeavable()) {
                 continue;
             }
             missed.removeAll(wanted);
-            JoinPoint joinPoint = woven.joinPoint(method.signature());
+            JoinPoint joinPoint = woven.joinPoint(method.toString());
             if (joinPoint == null || !joinPoint.fits(wanted)) {
                 fits = false;
                 continue;
@@ -168,7 +199,8 @@ public final class Weaving {
         }
         if (fits) {
             for (Advice each : missed) {
-                listener.noSuchMethod(each, woven.name().replace('/', '.'), Transformer.signatures(woven.methods()));
+                listener.noSuchMethod(
+                        each, woven.name().replace('/', '.'), woven.methods().withBodies());
             }
         }
         return fits;
@@ -183,17 +215,22 @@ public final class Weaving {
                 && type.getName().startsWith("dev.sonde.")) {
             return found;
         }
-        List<Pointcut> named = pointcuts.named(type.getName().replace('.', '/'));
+        String name = type.getName().replace('.', '/');
+        if (transformer.refuse(name) != null) {
+            return found;
+        }
+        List<Pointcut> named = pointcuts.named(name);
         if (named != null) {
             found.addAll(named);
         }
-        if (pointcuts.reachesSubtypes()
-                && !type.isInterface()
-                && !type.getName().startsWith("java.")
-                && !type.getName().startsWith("sun.")
-                && !type.getName().startsWith("jdk.")) {
-            found.addAll(hierarchy.of(type));
+        if (pointcuts.reachesSubtypes() && (pointcuts.reachesJdk() || !Pointcuts.isOfTheJdk(name))) {
+            List<Pointcut> below = hierarchy.of(type);
+            if (ClassHeader.isGeneratedProxy(type)) {
+                below.removeIf(Pointcut::isRule);
+            }
+            found.addAll(below);
         }
+        found.addAll(transformer.inheritedFrom(name));
         return found;
     }
 

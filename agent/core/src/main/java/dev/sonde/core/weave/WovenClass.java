@@ -12,33 +12,16 @@ import org.jspecify.annotations.Nullable;
  * knows what other rules would find there without reading the class again. Immutable; holds no class loader.
  */
 final class WovenClass {
-    /** A method that could be woven. */
-    static final class Method {
-        final String name;
-        final String descriptor;
-        final int access;
-
-        Method(String name, String descriptor, int access) {
-            this.name = name;
-            this.descriptor = descriptor;
-            this.access = access;
-        }
-
-        String signature() {
-            return name + descriptor;
-        }
-    }
-
     private final String name;
     private final @Nullable WeakReference<ClassLoader> loader;
-    private final List<Method> methods;
+    private final ClassMethods methods;
     private final ClassAnnotations annotations;
     private final Map<String, JoinPoint> joinPoints;
 
     WovenClass(
             String name,
             @Nullable ClassLoader loader,
-            List<Method> methods,
+            ClassMethods methods,
             ClassAnnotations annotations,
             Map<String, JoinPoint> joinPoints) {
         this.name = name;
@@ -61,7 +44,7 @@ final class WovenClass {
         return loader != null && loader.get() == null;
     }
 
-    List<Method> methods() {
+    ClassMethods methods() {
         return methods;
     }
 
@@ -76,20 +59,39 @@ final class WovenClass {
     }
 
     /** The advice of those pointcuts, which mean this class, that is for the method. */
-    List<Advice> advice(List<Pointcut> candidates, Method method) {
-        return advice(candidates, annotations, method.name, method.descriptor, method.access);
+    List<Advice> advice(List<Pointcut> candidates, ClassMethods.Declared method) {
+        return advice(candidates, annotations, methods, method.name(), method.descriptor(), method.access());
     }
 
     static List<Advice> advice(
-            List<Pointcut> candidates, ClassAnnotations annotations, String method, String descriptor, int access) {
+            List<Pointcut> candidates,
+            ClassAnnotations annotations,
+            ClassMethods methods,
+            String method,
+            String descriptor,
+            int access) {
         List<Advice> found = new ArrayList<>(1);
         for (Pointcut each : candidates) {
-            if (each.matchesMethod(method, descriptor, access)
-                    && annotations.satisfy(each.typeAnnotation(), each.methodAnnotation(), method + descriptor)
-                    && !found.contains(each.advice())) {
+            if (!found.contains(each.advice()) && means(each, annotations, methods, method, descriptor, access)) {
                 found.add(each.advice());
             }
         }
         return found;
+    }
+
+    private static boolean means(
+            Pointcut pointcut,
+            ClassAnnotations annotations,
+            ClassMethods methods,
+            String method,
+            String descriptor,
+            int access) {
+        if (!pointcut.matches(methods, method, descriptor, access)
+                || !annotations.satisfy(pointcut.typeAnnotation(), pointcut.methodAnnotation(), method + descriptor)) {
+            return false;
+        }
+        // The constructor that this one calls makes the same object, and counts it.
+        String delegate = pointcut.isRule() ? methods.delegateOf(method, descriptor) : null;
+        return delegate == null || !means(pointcut, annotations, methods, method, delegate, access);
     }
 }
