@@ -24,6 +24,9 @@ final class InstanceCapture implements Advice {
             methodType(void.class, Object.class, long.class, Object.class),
             false);
 
+    /** More live instances than this are no resources that a gauge could show, and each costs 100 bytes. */
+    private static final int MOST = 10_000;
+
     private final RuleState state;
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     private final ConcurrentHashMap<Reference, Boolean> instances = new ConcurrentHashMap<>();
@@ -84,6 +87,9 @@ final class InstanceCapture implements Advice {
     private void note(@Nullable Object state, long nanos, @Nullable Object self) {
         if (self != null) {
             forgetCollected();
+            if (instances.size() >= MOST) {
+                throw new IllegalStateException("more than " + MOST + " live instances");
+            }
             instances.put(new Reference(self, collected), Boolean.TRUE);
         }
     }

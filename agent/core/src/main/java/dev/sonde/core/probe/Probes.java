@@ -3,7 +3,6 @@ package dev.sonde.core.probe;
 import dev.sonde.core.expression.MemberAccess;
 import dev.sonde.core.metric.MetricStore;
 import dev.sonde.core.metric.SelfMetrics;
-import dev.sonde.core.metric.poll.PollScheduler;
 import dev.sonde.core.rules.Action;
 import dev.sonde.core.rules.ActionKind;
 import dev.sonde.core.rules.Endpoint;
@@ -160,8 +159,8 @@ public final class Probes implements MatchListener {
                 task = PollTask.ofSource(rule, poll, new PollRun(rule, poll, "", store, actions), state);
                 break;
             case METHOD:
-                state.turnOff("polling a static method is not supported yet");
-                return;
+                task = PollTask.ofMethod(rule, poll, actions, new PollRun(rule, poll, "result", store, actions), state);
+                break;
             default:
                 throw new IllegalArgumentException(poll.kind().toString());
         }
@@ -205,9 +204,9 @@ public final class Probes implements MatchListener {
     }
 
     /** Starts the polls. */
-    public void startPolls(PollScheduler scheduler) {
+    public void startPolls(PollHost host) {
         for (PollTask each : polls) {
-            each.start(scheduler);
+            each.start(host);
         }
     }
 

@@ -73,7 +73,7 @@ public final class RuleState {
      * has made what it asks for; the rule stays on, for the next run may find it.
      */
     void pollFailed(Throwable cause) {
-        metrics.ruleFault(name);
+        metrics.pollFailure(name);
         Log.debug("poll " + name + " failed", cause);
         if (++failedRuns == TOLD_AFTER_FAILED_RUNS) {
             Log.warn("the poll of rule " + name + " failed " + failedRuns + " times in a row and is tried again: "

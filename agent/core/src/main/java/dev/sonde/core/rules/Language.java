@@ -75,12 +75,17 @@ final class Language {
                                     "For sql: the query is cancelled after so long.")
                             .otherwise("5s"),
                     Key.of(
+                            "data_source",
+                            Value.text(),
+                            "For sql, where there are several: the name of the pool, its class, or a part of its JDBC URL."),
+                    Key.of(
                                     "for_each",
                                     Value.expression(),
-                                    "A collection, array or map whose elements are read one by one, each as `item`: this.workers()")
+                                    "What is walked, a collection, map, array or stream; each element is `item`: this.workers()")
                             .elsewhere("each", "items"))
             .exactlyOneOf(Arrays.asList("instances_of", "sql", "method", "source"))
             .only("timeout", Arrays.asList("sql"))
+            .only("data_source", Arrays.asList("sql"))
             .only("for_each", Arrays.asList("instances_of", "method"));
 
     static final Shape ACTION = action();

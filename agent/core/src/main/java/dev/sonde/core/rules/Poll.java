@@ -27,6 +27,7 @@ public final class Poll {
     private final long everyNanos;
     private final long timeoutNanos;
     private final @Nullable Expression forEach;
+    private final @Nullable String dataSource;
 
     Poll(
             Kind kind,
@@ -35,7 +36,8 @@ public final class Poll {
             @Nullable SourceKind source,
             long everyNanos,
             long timeoutNanos,
-            @Nullable Expression forEach) {
+            @Nullable Expression forEach,
+            @Nullable String dataSource) {
         this.kind = kind;
         this.target = target;
         this.method = method;
@@ -43,6 +45,7 @@ public final class Poll {
         this.everyNanos = everyNanos;
         this.timeoutNanos = timeoutNanos;
         this.forEach = forEach;
+        this.dataSource = dataSource;
     }
 
     public Kind kind() {
@@ -78,6 +81,11 @@ public final class Poll {
         return forEach;
     }
 
+    /** What the data source of {@link Kind#SQL} is called, or null for the only one. */
+    public @Nullable String dataSource() {
+        return dataSource;
+    }
+
     @Override
     public boolean equals(Object o) {
         if (!(o instanceof Poll)) {
@@ -88,7 +96,8 @@ public final class Poll {
                 && target.equals(that.target)
                 && everyNanos == that.everyNanos
                 && timeoutNanos == that.timeoutNanos
-                && Objects.equals(forEach, that.forEach);
+                && Objects.equals(forEach, that.forEach)
+                && Objects.equals(dataSource, that.dataSource);
     }
 
     @Override

@@ -46,7 +46,7 @@ final class PollReader {
         long every = section.duration("every");
         long timeout = section.duration("timeout");
         if (!what.equals("sql")) {
-            section.refuse("is for `sql`", "timeout");
+            section.refuse("is for `sql`", "timeout", "data_source");
         }
         if (what.equals("sql") || what.equals("source")) {
             section.refuse("is for `instances_of` and `method`", "for_each");
@@ -66,11 +66,21 @@ final class PollReader {
                                 null,
                                 every,
                                 timeout,
-                                checked(section, forEach, "this"))
+                                checked(section, forEach, "this"),
+                                null)
                         : null;
             case "sql":
                 checkReads(target);
-                return new Poll(Poll.Kind.SQL, target.value, null, null, every, timeout, null);
+                Yaml.Text dataSource = section.text("data_source");
+                return new Poll(
+                        Poll.Kind.SQL,
+                        target.value,
+                        null,
+                        null,
+                        every,
+                        timeout,
+                        null,
+                        dataSource == null ? null : dataSource.value);
             case "method":
                 MethodPattern method = method(target);
                 return method == null
@@ -82,12 +92,13 @@ final class PollReader {
                                 null,
                                 every,
                                 timeout,
-                                checked(section, forEach, "result"));
+                                checked(section, forEach, "result"),
+                                null);
             default:
                 SourceKind source = source(target);
                 return source == null
                         ? null
-                        : new Poll(Poll.Kind.STATE, target.value, null, source, every, timeout, null);
+                        : new Poll(Poll.Kind.STATE, target.value, null, source, every, timeout, null, null);
         }
     }
 

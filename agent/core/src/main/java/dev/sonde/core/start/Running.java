@@ -5,6 +5,7 @@ import dev.sonde.core.metric.SelfMetrics;
 import dev.sonde.core.metric.TolerantRegistry;
 import dev.sonde.core.metric.poll.PollScheduler;
 import dev.sonde.core.metric.runtime.RuntimeMetrics;
+import dev.sonde.core.probe.PollHost;
 import dev.sonde.core.probe.Probes;
 import dev.sonde.core.probe.RuleState;
 import dev.sonde.core.rules.LoadedRules;
@@ -12,6 +13,7 @@ import dev.sonde.core.rules.RuleLoader;
 import dev.sonde.core.scrape.Exporter;
 import dev.sonde.core.weave.Advice;
 import dev.sonde.core.weave.HookFaults;
+import dev.sonde.core.weave.LoadedClasses;
 import dev.sonde.core.weave.Weaving;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Paths;
@@ -24,6 +26,7 @@ final class Running {
     private static final long REPORT_AFTER_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Settings settings;
+    private final Instrumentation instrumentation;
     private final SelfMetrics self = new SelfMetrics(Version.current(), Log::warn);
     private final LinkedBlockingQueue<Runnable> chores = new LinkedBlockingQueue<>();
     private final Probes probes;
@@ -42,6 +45,7 @@ final class Running {
 
     private Running(Settings settings, Instrumentation instrumentation) {
         this.settings = settings;
+        this.instrumentation = instrumentation;
         HookFaults.tellFirst((hook, cause) -> {
             Log.warn(hook + " failed, its event is not counted: " + cause);
             Log.debug("where " + hook + " failed", cause);
@@ -89,7 +93,9 @@ final class Running {
         registry.register(self.store());
         Exporter exporter = Exporter.start(settings.host(), settings.port(), registry, self, Log::info);
         weaving.weaveLoaded();
-        probes.startPolls(new PollScheduler((poll, cause) -> self.pollFailure(poll)));
+        probes.startPolls(new PollHost(
+                new PollScheduler((poll, cause) -> self.pollFailure(poll)),
+                new LoadedClasses(instrumentation::getAllLoadedClasses)));
         RuntimeMetrics.start(registry, Log::warn);
         if (exporter != null) {
             exporter.ready(true);

@@ -3,58 +3,72 @@ package dev.sonde.core.metric.poll;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs polls at their intervals on daemon threads named {@code sonde-poll-N}.
+ * Runs polls at their intervals on daemon threads.
  *
- * <p>One thread watches the clock and hands what is due to workers; another worker is started when a poll is due and none is
- * free, and ends after 30 idle seconds. So there are as many workers as polls run at the same moment, usually one, and a poll
- * that hangs holds its own worker and no other poll. Past {@value #MAX_WORKERS} hanging polls the rest waits, as a host with so
- * many stuck queries needs no further ones.
+ * <p>One thread, {@code sonde-poll-clock}, watches the clock and hands what is due to {@link PollWorkers}; neither is there while
+ * nothing is scheduled. There are as many workers as polls run at the same moment: the first runs are spread over a second, so
+ * usually one. A poll that hangs holds its own worker and no other poll. Past {@value #MOST_WORKERS} hanging polls the rest waits,
+ * as a host with so many stuck queries needs no further ones.
  *
  * <p>The interval counts from the end of a run to the start of the next (fixed delay), so a poll never overlaps itself and a
  * slow one does not catch up. A poll that throws is reported and runs again. Thread-safe.
  */
 public final class PollScheduler implements AutoCloseable {
-    static final int MAX_WORKERS = 16;
+    static final int MOST_WORKERS = 16;
 
-    private static final long IDLE_SECONDS = 30;
+    /** What ends a poll that is late must find a worker when all others are late, too. */
+    private static final int MOST_WITH_URGENT = 2 * MOST_WORKERS;
+
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long SPREAD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int SPREAD_OVER = 50;
+    private static final long CLOCK_IDLE_SECONDS = 30;
 
     private final BiConsumer<String, Throwable> failures;
     private final ScheduledThreadPoolExecutor clock;
-    private final ThreadPoolExecutor workers;
+    private final PollWorkers workers = new PollWorkers();
+    private final AtomicInteger scheduled = new AtomicInteger();
 
     /** @param failures told the name of a poll that threw, and what; must not throw */
     public PollScheduler(BiConsumer<String, Throwable> failures) {
         this.failures = failures;
-        ThreadFactory threads = new DaemonThreads();
-        clock = new ScheduledThreadPoolExecutor(1, threads);
+        clock = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "sonde-poll-clock");
+            thread.setDaemon(true);
+            thread.setContextClassLoader(PollScheduler.class.getClassLoader());
+            return thread;
+        });
+        clock.setKeepAliveTime(CLOCK_IDLE_SECONDS, TimeUnit.SECONDS);
+        clock.allowCoreThreadTimeOut(true);
         clock.setRemoveOnCancelPolicy(true);
         clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        workers = new ThreadPoolExecutor(
-                1, MAX_WORKERS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
     }
 
     /**
-     * Runs the poll now and from then on so long after the end of each run.
+     * Runs the poll within a second, and from then on so long after the end of each run.
      *
-     * @param name for failures and for the thread while it runs
+     * @param name for failures
      * @throws IllegalArgumentException if the interval is not positive
      */
     public Handle every(String name, long nanos, Runnable poll) {
         if (nanos <= 0) {
             throw new IllegalArgumentException("poll " + name + " every " + nanos + " ns");
         }
-        Schedule schedule = new Schedule(name, nanos, poll);
-        schedule.after(0);
+        Schedule schedule = new Schedule(name, nanos, poll, MOST_WORKERS);
+        schedule.after(Math.min(nanos, scheduled.getAndIncrement() % SPREAD_OVER * SPREAD_NANOS));
+        return schedule;
+    }
+
+    /** Does something once, so long from now, also where all the workers for polls are stuck. */
+    public Handle once(String name, long nanos, Runnable work) {
+        Schedule schedule = new Schedule(name, 0, work, MOST_WITH_URGENT);
+        schedule.after(nanos);
         return schedule;
     }
 
@@ -62,7 +76,11 @@ public final class PollScheduler implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
-        workers.shutdownNow();
+        workers.close();
+    }
+
+    int workers() {
+        return workers.count();
     }
 
     /** A poll that is scheduled. */
@@ -75,13 +93,16 @@ public final class PollScheduler implements AutoCloseable {
         private final String name;
         private final long nanos;
         private final Runnable poll;
+        private final int mostWorkers;
         private volatile boolean cancelled;
         private volatile @Nullable Future<?> next;
 
-        Schedule(String name, long nanos, Runnable poll) {
+        /** @param nanos between two runs; 0 for one run only */
+        Schedule(String name, long nanos, Runnable poll, int mostWorkers) {
             this.name = name;
             this.nanos = nanos;
             this.poll = poll;
+            this.mostWorkers = mostWorkers;
         }
 
         void after(long delay) {
@@ -93,12 +114,7 @@ public final class PollScheduler implements AutoCloseable {
         }
 
         private void due() {
-            if (cancelled) {
-                return;
-            }
-            try {
-                workers.execute(this);
-            } catch (RejectedExecutionException allStuck) {
+            if (!cancelled && !workers.execute(this, mostWorkers)) {
                 after(RETRY_NANOS);
             }
         }
@@ -112,7 +128,7 @@ public final class PollScheduler implements AutoCloseable {
             } catch (Throwable t) { // an error of the host's classes must not end the schedule either
                 failures.accept(name, t);
             } finally {
-                if (!cancelled) {
+                if (nanos > 0 && !cancelled) {
                     after(nanos);
                 }
             }
@@ -125,19 +141,6 @@ public final class PollScheduler implements AutoCloseable {
             if (waiting != null) {
                 waiting.cancel(false);
             }
-        }
-    }
-
-    /** Threads that do not keep the JVM alive and hold no class loader of the application. */
-    private static final class DaemonThreads implements ThreadFactory {
-        private final AtomicInteger count = new AtomicInteger();
-
-        @Override
-        public Thread newThread(Runnable work) {
-            Thread thread = new Thread(work, "sonde-poll-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            thread.setContextClassLoader(PollScheduler.class.getClassLoader());
-            return thread;
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.sonde.core.source.jdbc;
 
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -16,21 +19,31 @@ public final class DataSources {
 
     private static final AtomicReferenceArray<@Nullable Seen> SEEN = new AtomicReferenceArray<>(PLACES);
 
+    /** Moves on whenever somebody asks, so that it can be told which were used since. A plain field: it ranks, it does not count. */
+    private static int round;
+
     private DataSources() {}
 
-    /** The data source that the application has used most, or null if it has used none that is still alive. */
-    public static @Nullable DataSource current() {
-        Object most = null;
-        int uses = 0;
+    /** Those that are alive: what was used lately first, what was used most first among these. */
+    public static List<DataSource> inUse() {
+        List<Seen> alive = new ArrayList<>();
+        List<DataSource> sources = new ArrayList<>();
         for (int i = 0; i < PLACES; i++) {
             Seen seen = SEEN.get(i);
             Object source = seen == null ? null : seen.get();
-            if (source != null && seen.uses > uses) {
-                most = source;
-                uses = seen.uses;
+            if (seen != null && source != null) {
+                alive.add(seen);
             }
         }
-        return (DataSource) most;
+        alive.sort(Comparator.<Seen>comparingInt(seen -> -seen.lastRound).thenComparingInt(seen -> -seen.uses));
+        for (Seen each : alive) {
+            Object source = each.get();
+            if (source instanceof DataSource) {
+                sources.add((DataSource) source);
+            }
+        }
+        round++;
+        return sources;
     }
 
     /** Costs a look at the first place while the application has one data source. */
@@ -38,7 +51,7 @@ public final class DataSources {
         for (int i = 0; i < PLACES; i++) {
             Seen seen = SEEN.get(i);
             if (seen != null && seen.get() == source) {
-                seen.uses = Math.max(seen.uses, seen.uses + 1);
+                seen.used();
                 return;
             }
         }
@@ -50,12 +63,18 @@ public final class DataSources {
         }
     }
 
+    /** Plain fields, and lost updates do no harm. */
     private static final class Seen extends WeakReference<Object> {
-        /** A plain field, and lost updates do no harm: it ranks, it does not count. */
         int uses = 1;
+        int lastRound = round;
 
         Seen(Object source) {
             super(source);
+        }
+
+        void used() {
+            uses = Math.max(uses, uses + 1);
+            lastRound = round;
         }
     }
 }

@@ -267,7 +267,7 @@ class JdbcSourceTest {
         for (int i = 0; i < 50; i++) {
             pool.getConnection().close();
         }
-        assertThat(DataSources.current()).isSameAs(pool);
+        assertThat(DataSources.inUse()).first().isSameAs(pool);
     }
 
     @Test
