@@ -28,6 +28,11 @@ final class Built {
         return existing(ROOT.resolve("instrumentation-rules.yaml"));
     }
 
+    /** A page of the documentation. */
+    static Path page(String path) {
+        return existing(ROOT.resolve(path));
+    }
+
     static Path deploy(String file) {
         return existing(ROOT.resolve("deploy").resolve(file));
     }

@@ -41,29 +41,45 @@ final class TestProgram {
     }
 
     private static List<Path> compile(String name, List<Path> libraries) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
-                Stream<Path> sources =
-                        Files.walk(Built.sources().resolve("programs").resolve(name))) {
+        try (Stream<Path> sources =
+                Files.walk(Built.sources().resolve("programs").resolve(name))) {
             Path classes =
                     Files.createDirectories(Built.folder().resolve("programs").resolve(name));
+            return compile(
+                    sources.filter(file -> file.toString().endsWith(".java")).toList(),
+                    classes,
+                    libraries,
+                    "--release",
+                    "8");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Compiles sources into a folder.
+     *
+     * @param options of the compiler
+     * @return the class path to run them with
+     * @throws IllegalStateException with the compiler's messages
+     */
+    static List<Path> compile(List<Path> sources, Path classes, List<Path> libraries, String... options) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             List<Path> classPath = new ArrayList<>(List.of(classes));
             classPath.addAll(libraries);
             StringWriter messages = new StringWriter();
-            List<String> options = List.of(
-                    "--release",
-                    "8",
+            List<String> all = new ArrayList<>(List.of(options));
+            all.addAll(List.of(
                     "-Xlint:none",
                     "-proc:none",
                     "-d",
                     classes.toString(),
                     "-cp",
-                    classPath.stream().map(Path::toString).collect(Collectors.joining(":")));
-            List<Path> java =
-                    sources.filter(file -> file.toString().endsWith(".java")).toList();
-            if (!compiler.getTask(messages, files, null, options, null, files.getJavaFileObjectsFromPaths(java))
+                    classPath.stream().map(Path::toString).collect(Collectors.joining(":"))));
+            if (!compiler.getTask(messages, files, null, all, null, files.getJavaFileObjectsFromPaths(sources))
                     .call()) {
-                throw new IllegalStateException(name + " does not compile:\n" + messages);
+                throw new IllegalStateException(sources + " do not compile:\n" + messages);
             }
             return List.copyOf(classPath);
         } catch (IOException e) {

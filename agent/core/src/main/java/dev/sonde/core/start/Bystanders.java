@@ -17,6 +17,9 @@ final class Bystanders {
         "jdk.jshell."
     };
 
+    /** {@code java Application.java}: the compiler's class is the main class, the program in the file is what runs. */
+    private static final String SOURCE_LAUNCHER = "com.sun.tools.javac.launcher.";
+
     private Bystanders() {}
 
     /** @param command the JVM's command line as {@code sun.java.command} has it: main class or jar, then its arguments */
@@ -32,6 +35,9 @@ final class Bystanders {
         // A module's main class is written module/class.
         String module = slash > 0 && main.startsWith("j") ? main.substring(0, slash) : "";
         String type = module.isEmpty() ? main : main.substring(slash + 1);
+        if (type.startsWith(SOURCE_LAUNCHER)) {
+            return false;
+        }
         for (String tool : TOOLS) {
             if (type.startsWith(tool)) {
                 return true;

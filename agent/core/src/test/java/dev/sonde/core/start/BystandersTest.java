@@ -29,6 +29,7 @@ class BystandersTest {
                 "app.jar --server.port=8080",
                 "/opt/jdk.tools.collection/app.jar",
                 "org.apache.catalina.startup.Bootstrap start",
+                "jdk.compiler/com.sun.tools.javac.launcher.Main Application.java",
                 "com.example.app/com.example.Main stop"
             })
     void applicationsAreNot(String command) {
