@@ -153,8 +153,8 @@ final class ActionCompiler {
         if (value == null) {
             throw new ExpressionException(0, "a value to " + operation + " is missing", "value: an expression", null);
         }
-        return combine(
-                ofNumbers(virtual(GaugeCell.class, operation, methodType(void.class, double.class))),
+        return ifNumber(
+                virtual(GaugeCell.class, operation, methodType(void.class, double.class)),
                 scope,
                 cell(action, table, GaugeCell.class, labels, scope),
                 value.number(scope, access));
@@ -170,19 +170,26 @@ final class ActionCompiler {
             MethodHandle whole = natural.asType(natural.type().changeReturnType(long.class));
             return combine(ofLong, scope, cell, whole);
         }
-        MethodHandle number = value.number(scope, access);
-        return combine(ofNumbers(ofDouble), scope, cell, number);
+        return ifNumber(ofDouble, scope, cell, value.number(scope, access));
     }
 
-    /** {@code (cell, double)void} that does nothing with NaN. */
-    private static MethodHandle ofNumbers(MethodHandle ofDouble) {
-        return MethodHandles.guardWithTest(
-                MethodHandles.dropArguments(IS_NUMBER, 0, ofDouble.type().parameterType(0)),
-                ofDouble,
-                MethodHandles.dropArguments(
-                        MethodHandles.constant(Object.class, null).asType(methodType(void.class)),
-                        0,
-                        ofDouble.type().parameterList()));
+    /**
+     * Calls {@code action}, a {@code (cell, double)void}, where the number is one. The number comes before the cell: where there
+     * is nothing to record, no series is born.
+     */
+    private static MethodHandle ifNumber(
+            MethodHandle action, EventScope scope, MethodHandle cell, MethodHandle number) {
+        Class<?> cellType = action.type().parameterType(0);
+        MethodHandle numberFirst =
+                MethodHandles.permuteArguments(action, methodType(void.class, double.class, cellType), 1, 0);
+        MethodHandle recorded = MethodHandles.collectArguments(numberFirst, 1, cell);
+        MethodHandle nothing = MethodHandles.dropArguments(
+                MethodHandles.constant(Object.class, null).asType(methodType(void.class)),
+                0,
+                recorded.type().parameterList());
+        MethodHandle isNumber =
+                MethodHandles.dropArguments(IS_NUMBER, 1, scope.parameters().parameterList());
+        return MethodHandles.foldArguments(MethodHandles.guardWithTest(isNumber, recorded, nothing), number);
     }
 
     private static final MethodHandle IS_NUMBER;
