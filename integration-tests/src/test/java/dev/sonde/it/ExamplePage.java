@@ -71,9 +71,7 @@ final class ExamplePage {
                     }
                     case "java run" -> run = text;
                     case "yaml" -> {
-                        if (!rules.isEmpty()) {
-                            notRun.add(place);
-                        }
+                        noteUnlessRun(rules, place);
                         rules = text;
                         place = file.getFileName() + ":" + lineOf(page, block.start());
                     }
@@ -86,7 +84,11 @@ final class ExamplePage {
                 }
             }
         }
-        if (!rules.isEmpty()) {
+        noteUnlessRun(rules, place);
+    }
+
+    private void noteUnlessRun(String rules, String place) {
+        if (rules.contains("rules:")) {
             notRun.add(place);
         }
     }

@@ -5,16 +5,23 @@ import java.util.List;
 
 /**
  * Paths that a rule ignores: exact, or with {@code *} for anything within a segment and {@code **} for anything at all; {@code
- * /a/**} means {@code /a} too. Immutable.
+ * /a/**} means {@code /a} too; one that does not begin with a slash means that in any folder. Immutable; matching takes no memory,
+ * and time of at most the lengths' product.
  */
 public final class PathPatterns {
     /** No path. */
     public static final PathPatterns NONE = new PathPatterns(Collections.<String>emptyList());
 
     private final List<String> patterns;
+    private final String[] anchored;
 
     PathPatterns(List<String> patterns) {
         this.patterns = Collections.unmodifiableList(patterns);
+        anchored = new String[patterns.size()];
+        for (int i = 0; i < anchored.length; i++) {
+            String pattern = patterns.get(i);
+            anchored[i] = pattern.startsWith("/") ? pattern : "**/" + pattern;
+        }
     }
 
     /** As they were written. */
@@ -28,8 +35,8 @@ public final class PathPatterns {
 
     /** Whether a decoded path without its query is one of these. */
     public boolean match(String path) {
-        for (int i = 0; i < patterns.size(); i++) {
-            if (matches(patterns.get(i), path)) {
+        for (String pattern : anchored) {
+            if (matches(pattern, path)) {
                 return true;
             }
         }
@@ -37,32 +44,45 @@ public final class PathPatterns {
     }
 
     private static boolean matches(String pattern, String path) {
-        if (pattern.indexOf('*') < 0) {
-            return pattern.equals(path);
-        }
-        if (pattern.endsWith("/**") && path.equals(pattern.substring(0, pattern.length() - 3))) {
+        int folder = pattern.length() - 3;
+        if (path.length() == folder && pattern.endsWith("/**") && pattern.startsWith(path)) {
             return true;
         }
-        return matches(pattern, 0, path, 0);
-    }
-
-    private static boolean matches(String pattern, int p, String path, int at) {
-        if (p == pattern.length()) {
-            return at == path.length();
-        }
-        if (pattern.charAt(p) != '*') {
-            return at < path.length() && path.charAt(at) == pattern.charAt(p) && matches(pattern, p + 1, path, at + 1);
-        }
-        boolean all = pattern.startsWith("**", p);
-        int next = p + (all ? 2 : 1);
-        for (int end = at; ; end++) {
-            if (matches(pattern, next, path, end)) {
-                return true;
-            }
-            if (end >= path.length() || (!all && path.charAt(end) == '/')) {
+        int p = 0;
+        int at = 0;
+        // Where to go on when what follows the last star of a kind does not match: one character later.
+        int afterStar = -1;
+        int starEnd = 0;
+        int afterStars = -1;
+        int starsEnd = 0;
+        while (at < path.length()) {
+            char expected = p < pattern.length() ? pattern.charAt(p) : 0;
+            if (expected == '*' && pattern.startsWith("**", p)) {
+                p += 2;
+                afterStars = p;
+                starsEnd = at;
+                afterStar = -1;
+            } else if (expected == '*') {
+                afterStar = ++p;
+                starEnd = at;
+            } else if (expected == path.charAt(at) && p < pattern.length()) {
+                p++;
+                at++;
+            } else if (afterStar >= 0 && path.charAt(starEnd) != '/') {
+                at = ++starEnd;
+                p = afterStar;
+            } else if (afterStars >= 0) {
+                at = ++starsEnd;
+                p = afterStars;
+                afterStar = -1;
+            } else {
                 return false;
             }
         }
+        while (p < pattern.length() && pattern.charAt(p) == '*') {
+            p++;
+        }
+        return p == pattern.length();
     }
 
     @Override
