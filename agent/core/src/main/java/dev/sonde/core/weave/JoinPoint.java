@@ -183,10 +183,18 @@ public final class JoinPoint {
 
     /** Aims a fresh site, and remembers it for later changes. */
     void link(SondeBridge site) {
+        FirstCall first = new FirstCall(site, sites);
         synchronized (sites) {
             sites.add(new WeakReference<>(site));
         }
         aim(site);
+        if (endsACall(site) && arrangement.leaving.stream().anyMatch(Advice::timed)) {
+            first.detour(site.type().parameterCount() - (stateful ? 2 : 1));
+        }
+    }
+
+    private static boolean endsACall(SondeBridge site) {
+        return site.kind.equals("exit") || site.kind.equals("fail");
     }
 
     private List<SondeBridge> live() {
