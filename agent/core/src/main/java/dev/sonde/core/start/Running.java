@@ -1,6 +1,7 @@
 package dev.sonde.core.start;
 
 import dev.sonde.core.Log;
+import dev.sonde.core.event.OwnThreads;
 import dev.sonde.core.metric.SelfMetrics;
 import dev.sonde.core.metric.TolerantRegistry;
 import dev.sonde.core.metric.poll.PollScheduler;
@@ -35,10 +36,7 @@ final class Running {
     /** Returns when classes are woven as they load; the rest goes on behind. */
     static void start(Settings settings, Instrumentation instrumentation) {
         Running running = new Running(settings, instrumentation);
-        Thread behind = new Thread(running::guarded, "sonde-main");
-        behind.setDaemon(true);
-        behind.setContextClassLoader(Running.class.getClassLoader());
-        behind.start();
+        OwnThreads.first("sonde-main", running::guarded).start();
     }
 
     // ---- in premain: rules, series, weaving

@@ -114,6 +114,12 @@ public final class JoinPoint {
         return loader == null ? null : loader.get();
     }
 
+    /** Whether the class comes with the JDK: the agent uses such classes itself. */
+    boolean isOfTheJdk() {
+        return loader == null
+                || loader.get() == ClassLoader.getSystemClassLoader().getParent();
+    }
+
     /** Whether the class' loader was collected. */
     boolean isGone() {
         return loader != null && loader.get() == null;

@@ -2,6 +2,7 @@ package dev.sonde.core.weave;
 
 import static java.lang.invoke.MethodType.methodType;
 
+import dev.sonde.core.event.OwnThreads;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -29,6 +30,7 @@ final class SiteCompiler {
             find(SiteCompiler.class, "endUnclaimed", methodType(void.class, Arrangement.class, Object.class));
     private static final MethodHandle IS_THERE =
             find(SiteCompiler.class, "isThere", methodType(boolean.class, Object.class));
+    private static final MethodHandle OWN_THREAD = find(OwnThreads.class, "isCurrent", methodType(boolean.class));
     private static final MethodHandle HAS_TIME =
             find(SiteCompiler.class, "hasTime", methodType(boolean.class, Object.class, long.class));
 
@@ -57,7 +59,7 @@ final class SiteCompiler {
         MethodType offered = entryType(linkage, type).changeReturnType(Object.class);
         List<Advice> stateful = Arrangement.stateful(arrangement.opening);
         for (Advice advice : stateful) {
-            handles.add(guarded(advice, ask(advice, linkage, Advice::open), offered));
+            handles.add(guarded(advice, linkage, ask(advice, linkage, Advice::open), offered));
         }
         if (handles.isEmpty()) {
             return SondeBridge.noop(type);
@@ -90,7 +92,7 @@ final class SiteCompiler {
             if (linkage.joinPoint().entryValues()) {
                 MethodHandle handle = ask(advice, linkage, Advice::enter);
                 if (handle != null) {
-                    before = sequence(before, guarded(advice, handle, offered));
+                    before = sequence(before, guarded(advice, linkage, handle, offered));
                 }
             }
         }
@@ -114,7 +116,7 @@ final class SiteCompiler {
         for (Advice advice : arrangement.leaving) {
             MethodHandle handle = ask(advice, linkage, failed ? Advice::fail : Advice::exit);
             if (handle != null) {
-                MethodHandle safe = guarded(advice, handle, offered);
+                MethodHandle safe = guarded(advice, linkage, handle, offered);
                 timed |= advice.timed();
                 if (advice.timed() && !advice.stateful()) {
                     // A call that began before this advice was there has no beginning in time.
@@ -127,7 +129,7 @@ final class SiteCompiler {
             MethodHandle handle = ask(advice, linkage, failed ? Advice::fail : Advice::exit);
             if (handle != null) {
                 timed |= advice.timed();
-                MethodHandle safe = whereStated(guarded(advice, handle, offered), offered);
+                MethodHandle safe = whereStated(guarded(advice, linkage, handle, offered), offered);
                 all = sequence(all, withOwnState(safe, advice, arrangement));
             }
         }
@@ -246,7 +248,8 @@ final class SiteCompiler {
     }
 
     /** {@code handle} as {@code type}, its throwables turned into faults; null gives a no-op. */
-    private static MethodHandle guarded(Advice advice, @Nullable MethodHandle handle, MethodType type) {
+    private static MethodHandle guarded(
+            Advice advice, Linkage linkage, @Nullable MethodHandle handle, MethodType type) {
         if (handle == null) {
             return SondeBridge.noop(type);
         }
@@ -258,7 +261,10 @@ final class SiteCompiler {
             caught = MethodHandles.filterReturnValue(
                     caught, MethodHandles.constant(Object.class, null).asType(methodType(type.returnType())));
         }
-        return MethodHandles.catchException(full.asType(type), Throwable.class, caught);
+        MethodHandle safe = MethodHandles.catchException(full.asType(type), Throwable.class, caught);
+        return linkage.joinPoint().isOfTheJdk()
+                ? MethodHandles.guardWithTest(OWN_THREAD, SondeBridge.noop(type), safe)
+                : safe;
     }
 
     private static final MethodHandle FAULT =
