@@ -75,7 +75,7 @@ class FirstCallTest {
             try {
                 nap.invoke(null, 450L);
             } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError("nap", e);
             }
         });
         other.start();
