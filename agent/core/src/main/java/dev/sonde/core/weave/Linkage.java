@@ -105,11 +105,22 @@ public final class Linkage {
     public MethodHandle field(Class<?> type, String name) throws LinkageProblem {
         try {
             java.lang.reflect.Field field = type.getDeclaredField(name);
+            if (type == declaringClass()) {
+                return caller.unreflectGetter(field);
+            }
             field.setAccessible(true);
             return MethodHandles.lookup().unreflectGetter(field);
         } catch (ReflectiveOperationException | RuntimeException e) {
             throw new LinkageProblem(type.getName() + "." + name + " cannot be read: " + e, e);
         }
+    }
+
+    /** Whether the woven class sees more of {@code type} than strangers do: a package may be hidden by its module. */
+    private boolean isNeighbour(Class<?> type) {
+        String mine = declaringClass().getName();
+        return type.getClassLoader() == declaringClass().getClassLoader()
+                && type.getName().startsWith(mine.substring(0, mine.lastIndexOf('.') + 1))
+                && type.getName().lastIndexOf('.') == mine.lastIndexOf('.');
     }
 
     private @Nullable MethodHandle declared(Class<?> type, String name, Class<?>... parameters) throws LinkageProblem {
@@ -120,7 +131,7 @@ public final class Linkage {
             return null;
         }
         try {
-            if (type == declaringClass()) {
+            if (type == declaringClass() || isNeighbour(type)) {
                 return caller.unreflect(method);
             }
             if (Modifier.isPublic(method.getModifiers()) && Modifier.isPublic(type.getModifiers())) {

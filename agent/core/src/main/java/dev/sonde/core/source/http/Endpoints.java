@@ -1,11 +1,13 @@
 package dev.sonde.core.source.http;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Names the endpoint of a request: the framework's route, else the user's own pattern, else the path made small by
- * {@link PathTemplate}; {@code {unmatched}} for what nothing matched.
+ * {@link PathTemplate}; {@code {unmatched}} for what nothing matched, and for refusals beyond a bound.
  *
  * <p>Thread-safe. Paths seen lately are remembered together with their endpoint, so that a path that comes again costs a hash
  * and a comparison and no allocation. The memory is a table of fixed size in which a newcomer replaces whoever sat in its place:
@@ -20,7 +22,14 @@ final class Endpoints {
     /** Longer paths are not remembered: with it the table holds 0.5 MiB at most. */
     private static final int LONGEST_REMEMBERED = 256;
 
+    /** How many names that only ever met refusals there may be. */
+    private static final int MOST_REFUSED = 64;
+
+    private static final int MOST_SERVED = 4_096;
+
     private final HttpNaming naming;
+    private final Set<String> served = ConcurrentHashMap.newKeySet();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final AtomicReferenceArray<@Nullable Path> remembered = new AtomicReferenceArray<>(REMEMBERED);
 
     Endpoints(HttpNaming naming) {
@@ -32,6 +41,7 @@ final class Endpoints {
         final String text;
         private final HttpNaming naming;
         private @Nullable Name name;
+        private boolean served;
 
         private Path(String text, HttpNaming naming) {
             this.text = text;
@@ -96,7 +106,7 @@ final class Endpoints {
      * @param exact whether the path is a servlet's mapping, letter for letter
      * @param mapped whether the container found an application for the path
      */
-    static String endpoint(@Nullable String route, Path path, boolean exact, boolean mapped, int status) {
+    String endpoint(@Nullable String route, Path path, boolean exact, boolean mapped, int status) {
         if (route != null) {
             return route;
         }
@@ -107,7 +117,25 @@ final class Endpoints {
         if (name.own) {
             return name.text;
         }
-        return mapped && status != 404 ? name.text : UNMATCHED;
+        return mapped && status != 404 && isAdmitted(path, name.text, status) ? name.text : UNMATCHED;
+    }
+
+    /**
+     * A name made from a path may become a series if it was ever answered well. What only met refusals (a login page's 401 for
+     * whatever a stranger asks) may so often only, so that nobody mints series without being let in.
+     */
+    private boolean isAdmitted(Path path, String name, int status) {
+        if (status < 400) {
+            if (!path.served && served.size() < MOST_SERVED) {
+                served.add(name);
+                path.served = true;
+            }
+            return true;
+        }
+        if (served.contains(name) || refused.contains(name)) {
+            return true;
+        }
+        return refused.size() < MOST_REFUSED && refused.add(name);
     }
 
     /** One of the nine standard methods, or {@code _OTHER}. Methods are case-sensitive. */

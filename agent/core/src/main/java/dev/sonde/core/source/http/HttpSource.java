@@ -12,8 +12,25 @@ import java.util.List;
  * request begins and ends and what was read and written; the naming is the same for all.
  */
 public final class HttpSource implements Source {
-    private final List<Hook> hooks = Collections.unmodifiableList(
-            Arrays.<Hook>asList(new Tomcat.Service(), new Tomcat.End(), new SpringRoutes.Dispatch()));
+    private final List<Hook> hooks = Collections.unmodifiableList(Arrays.<Hook>asList(
+            new Tomcat.Service(),
+            new Tomcat.Commit(),
+            new Tomcat.End(),
+            new Jetty.Begin(),
+            new Jetty.Handle(),
+            new Jetty.End(),
+            new Jetty12.Begin(),
+            new Jetty12.Handle(),
+            new Jetty12.ServletEnd(),
+            new Jetty12.ErrorEnd(),
+            new Jetty12.End(),
+            new Undertow.Handle(),
+            new Undertow.Read(),
+            new Undertow.Write(),
+            new Undertow.Drain(),
+            new Undertow.End(),
+            new ServletMapping(),
+            new SpringRoutes.Dispatch()));
 
     @Override
     public SourceKind kind() {

@@ -1,5 +1,6 @@
 package dev.sonde.core.source.http;
 
+import static dev.sonde.core.source.http.Readings.OBJECT_OF_OBJECT;
 import static java.lang.invoke.MethodHandles.constant;
 import static java.lang.invoke.MethodHandles.dropArguments;
 import static java.lang.invoke.MethodHandles.filterArguments;
@@ -26,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request begins where its connector hands it to {@code CoyoteAdapter.service}; a request line that cannot be read never
  * gets there. It ends where the adapter recycles the catalina request: the one place that synchronous, asynchronous, failed and
- * aborted requests all pass, after the response was finished and the access log written, and before anything is cleared. Its
- * {@link HttpExchange} is kept in a note of the coyote request and pooled with it.
+ * aborted requests all pass, after the response was finished and the access log written, and before anything is cleared. What
+ * was so learnt is recorded when the adapter is left: only then it is known whether an exception left with it, which the
+ * processor answers with 500. The {@link Exchange} is kept in a note of the coyote request and pooled with it.
  */
 final class Tomcat {
     /** Tomcat documents 17 to 31 as neither allocated nor used. */
@@ -40,11 +42,15 @@ final class Tomcat {
     private static final String SENDFILE_END = "org.apache.tomcat.sendfile.end";
 
     private static final MethodHandle EXCHANGE_IN =
-            StaticMethod.of(lookup(), "exchangeIn", HttpExchange.class, Object.class);
-    private static final MethodHandle BEGIN = StaticMethod.of(lookup(), "begin", Object.class, HttpExchange.class);
+            StaticMethod.of(lookup(), "exchangeIn", Exchange.class, Object.class);
+    private static final MethodHandle BEGIN = StaticMethod.of(lookup(), "begin", Object.class, Exchange.class);
     private static final MethodHandle RESUME = StaticMethod.of(lookup(), "resume", Object.class, Object.class);
     private static final MethodHandle LEAVE = StaticMethod.of(lookup(), "leave", void.class, Object.class);
-    private static final MethodHandle ENDED = StaticMethod.of(lookup(), "ended", HttpExchange.class, Object.class);
+    private static final MethodHandle FAILED = StaticMethod.of(lookup(), "failed", void.class, Object.class);
+    private static final MethodHandle OPEN = StaticMethod.of(lookup(), "open", Exchange.class, Object.class);
+    private static final MethodHandle COMMITTED =
+            StaticMethod.of(lookup(), "committed", void.class, Exchange.class, int.class, boolean.class);
+    private static final MethodHandle ENDED = StaticMethod.of(lookup(), "ended", Exchange.class, Object.class);
     private static final MethodHandle IS_THERE = StaticMethod.of(lookup(), "isThere", boolean.class, Object.class);
     private static final MethodHandle IS_CHARS = StaticMethod.of(lookup(), "isChars", boolean.class, int.class);
     private static final MethodHandle IS_EXACT = StaticMethod.of(lookup(), "isExact", boolean.class, Object.class);
@@ -55,7 +61,7 @@ final class Tomcat {
             lookup(),
             "end",
             void.class,
-            HttpExchange.class,
+            Exchange.class,
             String.class,
             CharSequence.class,
             boolean.class,
@@ -65,6 +71,26 @@ final class Tomcat {
             long.class);
 
     private Tomcat() {}
+
+    /** A request, and what the adapter's end said of it until the adapter itself is left. */
+    static final class Exchange extends HttpExchange {
+        private boolean held;
+        private @Nullable String method;
+        private @Nullable CharSequence path;
+        private boolean mapped;
+        private int status;
+        private int sent;
+        private long read;
+        private long written;
+
+        private void record(boolean failed) throws Throwable {
+            held = false;
+            // What escapes the adapter is answered by the processor below it.
+            int answered = sent != 0 ? sent : failed ? 500 : status;
+            HttpRequests.record(this, method, path, mapped, answered, read, written);
+            path = null;
+        }
+    }
 
     /** The container thread's work on a request: at first, and again for each step of an asynchronous one. */
     static final class Service extends Hook {
@@ -91,9 +117,8 @@ final class Tomcat {
             if (linkage.joinPoint().method().equals("service")) {
                 MethodHandle keep = insertArguments(
                                 linkage.method(request, "setNote", int.class, Object.class), 1, NOTE)
-                        .asType(methodType(void.class, Object.class, HttpExchange.class));
-                MethodHandle kept =
-                        permuteArguments(keep, methodType(void.class, HttpExchange.class, Object.class), 1, 0);
+                        .asType(methodType(void.class, Object.class, Exchange.class));
+                MethodHandle kept = permuteArguments(keep, methodType(void.class, Exchange.class, Object.class), 1, 0);
                 MethodHandle begin = foldArguments(dropArguments(BEGIN, 1, Object.class), kept);
                 open = foldArguments(begin, filterReturnValue(note, EXCHANGE_IN));
             } else {
@@ -109,7 +134,36 @@ final class Tomcat {
 
         @Override
         public MethodHandle fail(Linkage linkage) {
-            return LEAVE;
+            return FAILED;
+        }
+    }
+
+    /** The response's head goes out: its status is what the client receives, whatever is set later. */
+    static final class Commit extends Hook {
+        Commit() {
+            super("http/tomcat-commit", false, "org.apache.coyote.Response");
+        }
+
+        @Override
+        public boolean matches(String method, String descriptor, int access) {
+            return method.equals("setCommitted") && descriptor.equals("(Z)V");
+        }
+
+        @Override
+        public boolean entering() {
+            return true;
+        }
+
+        @Override
+        public MethodHandle enter(Linkage linkage) throws LinkageProblem {
+            Class<?> response = linkage.declaringClass();
+            Class<?> request = linkage.type("org.apache.coyote.Request");
+            MethodHandle toNote = filterReturnValue(
+                    Readings.orElse(Readings.path(linkage, Object.class, response, "getRequest"), null),
+                    Readings.orElse(note(linkage, request), null));
+            MethodHandle committed = Readings.into(
+                    COMMITTED, linkage.path(response, "getStatus"), linkage.path(response, "isCommitted"));
+            return Readings.ifThere(filterReturnValue(toNote, OPEN), committed);
         }
     }
 
@@ -137,9 +191,8 @@ final class Tomcat {
             MethodHandle ended = filterReturnValue(filterReturnValue(toCoyote, note(linkage, coyote)), ENDED);
             MethodHandle read = linkage.path(self, "getCoyoteRequest", "getBytesRead");
             MethodHandle status = linkage.path(self, "getCoyoteRequest", "getResponse", "getStatus");
-            MethodHandle all = filterArguments(
+            MethodHandle end = Readings.into(
                     END,
-                    1,
                     linkage.path(self, "getMethod"),
                     path(linkage, self),
                     exact(linkage, self),
@@ -147,14 +200,7 @@ final class Tomcat {
                     status,
                     read,
                     filterReturnValue(toCoyote, written(linkage, coyote)));
-            MethodHandle end = permuteArguments(
-                    all, methodType(void.class, HttpExchange.class, Object.class), 0, 1, 1, 1, 1, 1, 1, 1);
-            MethodHandle nothing = dropArguments(
-                    constant(Object.class, null).asType(methodType(void.class)),
-                    0,
-                    end.type().parameterList());
-            MethodHandle isOpen = IS_THERE.asType(methodType(boolean.class, HttpExchange.class));
-            return foldArguments(guardWithTest(dropArguments(isOpen, 1, Object.class), end, nothing), ended);
+            return Readings.ifThere(ended, end);
         }
 
         /**
@@ -201,8 +247,6 @@ final class Tomcat {
         }
     }
 
-    private static final java.lang.invoke.MethodType OBJECT_OF_OBJECT = methodType(Object.class, Object.class);
-
     /** {@code (Object coyoteRequest)Object}. */
     private static MethodHandle note(Linkage linkage, Class<?> request) throws LinkageProblem {
         return insertArguments(linkage.method(request, "getNote", int.class), 1, NOTE)
@@ -211,35 +255,60 @@ final class Tomcat {
 
     // ---- called by the handles above
 
-    private static HttpExchange exchangeIn(@Nullable Object note) {
-        return note instanceof HttpExchange ? (HttpExchange) note : new HttpExchange();
+    private static Exchange exchangeIn(@Nullable Object note) {
+        return note instanceof Exchange ? (Exchange) note : new Exchange();
     }
 
-    private static Object begin(HttpExchange exchange) {
-        exchange.open();
+    private static @Nullable Object begin(Exchange exchange) throws Throwable {
+        HttpRequests.begin(exchange);
+        exchange.sent = 0;
         ThreadState thread = ThreadState.current();
-        thread.exchange = exchange;
-        return thread;
+        if (thread.exchange == exchange) {
+            // Left there by a thread that was stopped.
+            thread.exchange = null;
+        }
+        return exchange.enter(thread);
     }
 
     private static @Nullable Object resume(@Nullable Object note) {
-        if (!(note instanceof HttpExchange) || !((HttpExchange) note).isOpen()) {
-            return null;
-        }
-        ThreadState thread = ThreadState.current();
-        thread.exchange = (HttpExchange) note;
-        return thread;
+        return note instanceof Exchange && ((Exchange) note).isOpen()
+                ? ((Exchange) note).enter(ThreadState.current())
+                : null;
     }
 
-    private static void leave(@Nullable Object state) {
-        if (state != null) {
-            ((ThreadState) state).exchange = null;
+    private static void leave(@Nullable Object state) throws Throwable {
+        leave(state, false);
+    }
+
+    private static void failed(@Nullable Object state) throws Throwable {
+        leave(state, true);
+    }
+
+    private static void leave(@Nullable Object state, boolean failed) throws Throwable {
+        if (state == null) {
+            return;
+        }
+        HttpExchange left = ((ThreadState) state).exchange;
+        HttpExchange.leave(state);
+        if (left instanceof Exchange && ((Exchange) left).held) {
+            ((Exchange) left).record(failed);
+        }
+    }
+
+    private static @Nullable Exchange open(@Nullable Object note) {
+        return note instanceof Exchange && ((Exchange) note).isOpen() ? (Exchange) note : null;
+    }
+
+    /** @param already whether it was before: that call takes it back, or says it again */
+    private static void committed(Exchange exchange, int status, boolean already) {
+        if (!already) {
+            exchange.sent = status;
         }
     }
 
     /** The exchange if it was open until now. */
-    private static @Nullable HttpExchange ended(@Nullable Object note) {
-        return note instanceof HttpExchange && ((HttpExchange) note).close() ? (HttpExchange) note : null;
+    private static @Nullable Exchange ended(@Nullable Object note) throws Throwable {
+        return note instanceof Exchange && HttpRequests.close((Exchange) note) ? (Exchange) note : null;
     }
 
     private static boolean isThere(@Nullable Object value) {
@@ -263,7 +332,7 @@ final class Tomcat {
     }
 
     private static void end(
-            HttpExchange exchange,
+            Exchange exchange,
             @Nullable String method,
             @Nullable CharSequence path,
             boolean exact,
@@ -272,6 +341,16 @@ final class Tomcat {
             long read,
             long written)
             throws Throwable {
-        HttpRequests.record(exchange, method, path, exact, mapped, status, read, written);
+        exchange.mapping(exact);
+        exchange.method = method;
+        exchange.path = path;
+        exchange.mapped = mapped;
+        exchange.status = status;
+        exchange.read = read;
+        exchange.written = written;
+        exchange.held = true;
+        if (ThreadState.current().exchange != exchange) {
+            exchange.record(false);
+        }
     }
 }

@@ -3,9 +3,11 @@ package dev.sonde.core.source.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.CharBuffer;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +16,7 @@ class EndpointsTest {
 
     private String endpoint(String route, String path, boolean exact, boolean mapped, int status) {
         Endpoints endpoints = new Endpoints(new HttpNaming(patterns));
-        return Endpoints.endpoint(route, endpoints.path(path), exact, mapped, status);
+        return endpoints.endpoint(route, endpoints.path(path), exact, mapped, status);
     }
 
     @Test
@@ -50,6 +52,21 @@ class EndpointsTest {
     void whatNothingMatchedMintsNoSeries() {
         assertThat(endpoint(null, "/wp-admin/setup.php", false, true, 404)).isEqualTo("{unmatched}");
         assertThat(endpoint(null, "/x", false, false, 400)).isEqualTo("{unmatched}");
+    }
+
+    @Test
+    void refusalsAloneNameFewPaths() {
+        Endpoints endpoints = new Endpoints(HttpNaming.NONE);
+        assertThat(endpoints.endpoint(null, endpoints.path("/inside"), false, true, 200))
+                .isEqualTo("/inside");
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < 10_000; i++) {
+            String path = "/guess-" + (char) ('a' + i % 26) + (char) ('a' + i / 26 % 26) + (char) ('a' + i / 676);
+            names.add(endpoints.endpoint(null, endpoints.path(path), false, true, 401));
+        }
+        assertThat(names).hasSize(65).contains("{unmatched}");
+        assertThat(endpoints.endpoint(null, endpoints.path("/inside"), false, true, 403))
+                .isEqualTo("/inside");
     }
 
     @Test

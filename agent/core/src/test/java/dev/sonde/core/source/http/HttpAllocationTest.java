@@ -12,13 +12,13 @@ class HttpAllocationTest {
     private final HttpExchange exchange = new HttpExchange();
 
     private void request(CharSequence path, @Nullable String route) {
-        exchange.open();
+        exchange.open(null);
         if (route != null) {
             exchange.routeOnce(SpringRoutes.prefixed("/shop", "", route));
         }
         exchange.close();
         try {
-            HttpRequests.record(exchange, "GET", path, false, true, 200, 0, 100);
+            HttpRequests.record(exchange, "GET", path, true, 200, 0, 100);
         } catch (Throwable t) {
             throw new IllegalStateException(t);
         }
