@@ -107,7 +107,7 @@ final class Scenarios {
                 for (int i = 0; i < 20; i++) {
                     Answer answer =
                             connection.sendBody("POST", "/app/echo/kept?read=stream&size=" + i, new byte[i * 10]);
-                    truth.one("POST", "/app/echo/kept", answer.status(), i * 10, answer.body());
+                    truth.one("POST", "/app/echo/kept", answer.status(), i * 10L, answer.body());
                 }
             }
         });
@@ -141,7 +141,7 @@ final class Scenarios {
                 if (answer.version() != HttpClient.Version.HTTP_2) {
                     throw new IOException("answered with " + answer.version());
                 }
-                truth.one("POST", "/app/echo/two", answer.statusCode(), 2_000 * i, answer.body().length);
+                truth.one("POST", "/app/echo/two", answer.statusCode(), 2_000L * i, answer.body().length);
             }
         });
         add("continue", "Expect: 100-continue", (port, truth) -> {

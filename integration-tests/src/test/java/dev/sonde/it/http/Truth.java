@@ -19,9 +19,9 @@ final class Truth {
         add("requests" + of + " " + status, 1);
         add("durations" + of + " " + status, 1);
         add("sizes read" + of, 1);
-        add("bytes read" + of, read);
+        add("bytes read" + of, (double) read);
         add("sizes written" + of + " " + status, 1);
-        add("bytes written" + of + " " + status, written);
+        add("bytes written" + of + " " + status, (double) written);
     }
 
     /** One request whose body was not read, as it was answered. */
