@@ -17,6 +17,7 @@ import javax.tools.ToolProvider;
 final class TestProgram {
 
     private static final List<Path> WORKER = compile("worker", List.of());
+    private static final List<Path> STEADY = compile("steady", List.of());
     private static final List<Path> QUICK = compile("quick", List.of());
 
     private TestProgram() {}
@@ -24,6 +25,11 @@ final class TestProgram {
     /** Class path of {@code app.Worker}. */
     static List<Path> worker() {
         return WORKER;
+    }
+
+    /** Class path of {@code app.Steady}. */
+    static List<Path> steady() {
+        return STEADY;
     }
 
     /** Class path of {@code quick.Quick}. */

@@ -3,7 +3,6 @@ package dev.sonde.core.metric;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,11 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The series of one counter. A counter without labels is in the scrape from the start, at 0. */
 public final class CounterTable extends SeriesTable<CounterCell> {
-    private final MetricMetadata metadata;
 
     CounterTable(MetricSpec spec, LongSupplier nanoClock) {
         super(spec, nanoClock);
-        metadata = ScrapeName.of(spec);
         if (spec.labels().isEmpty()) {
             get();
         }
@@ -75,7 +72,7 @@ public final class CounterTable extends SeriesTable<CounterCell> {
                 points.add(point(labels(c), ((CounterCell) c).value()));
             }
         }
-        return new CounterSnapshot(metadata, points);
+        return new CounterSnapshot(ScrapeName.of(spec()), points);
     }
 
     private static CounterDataPointSnapshot point(Labels labels, double value) {

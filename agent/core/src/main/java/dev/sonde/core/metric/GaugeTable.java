@@ -3,7 +3,6 @@ package dev.sonde.core.metric;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -19,13 +18,11 @@ import org.jspecify.annotations.Nullable;
  * that are in it, and what polls publish. It is in the scrape while any of them has a value.
  */
 public final class GaugeTable extends SeriesTable<GaugeCell> {
-    private final MetricMetadata metadata;
     private final KeyedGauge keyed = new KeyedGauge(this);
     private final Map<Object, PollRound.Published> published = new ConcurrentHashMap<>();
 
     GaugeTable(MetricSpec spec, LongSupplier nanoClock) {
         super(spec, nanoClock);
-        metadata = ScrapeName.of(spec);
     }
 
     @Override
@@ -146,6 +143,6 @@ public final class GaugeTable extends SeriesTable<GaugeCell> {
         values.forEach((cell, value) -> sums.merge(labels(cell), value, Double::sum));
         List<GaugeDataPointSnapshot> points = new ArrayList<>(sums.size());
         sums.forEach((labels, value) -> points.add(new GaugeDataPointSnapshot(value, labels, null)));
-        return new GaugeSnapshot(metadata, points);
+        return new GaugeSnapshot(ScrapeName.of(spec()), points);
     }
 }

@@ -19,13 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The series of one histogram. A histogram without labels is in the scrape from the start, empty. */
 public final class HistogramTable extends SeriesTable<HistogramCell> {
-    private final MetricMetadata metadata;
     private final HistogramBuckets buckets;
     private final double[] upperBounds;
 
     HistogramTable(MetricSpec spec, LongSupplier nanoClock) {
         super(spec, nanoClock);
-        metadata = ScrapeName.of(spec);
+        MetricMetadata metadata = ScrapeName.of(spec);
         buckets = new HistogramBuckets(
                 spec.buckets(), spec.nativeHistogram() ? new NativeHistogram(spec, metadata) : null);
         upperBounds = buckets.withInfinity();
@@ -72,6 +71,7 @@ public final class HistogramTable extends SeriesTable<HistogramCell> {
     @Override
     public MetricSnapshot snapshot() {
         sweep();
+        MetricMetadata metadata = ScrapeName.of(spec());
         List<SeriesCell> cells = cells();
         if (buckets.nativeHistogram != null) {
             Set<Labels> live = new HashSet<>();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What one entry of a rule file's {@code metrics} section declares. Immutable; two specs that are equal describe the same
- * series, so a reload keeps their values.
+ * What one entry of a rule file's {@code metrics} section declares. Immutable; two specs that differ in help
+ * and limits only describe the same series, so a reload keeps their values.
  */
 public final class MetricSpec {
     /** Series a metric may have before further label values share one overflow series. */
@@ -77,20 +77,25 @@ public final class MetricSpec {
         return nativeHistogram;
     }
 
+    /** Whether series of the one can go on as series of the other: only help and limits may differ. */
+    boolean hasSeriesOf(MetricSpec that) {
+        return name.equals(that.name)
+                && type == that.type
+                && labels.equals(that.labels)
+                && Arrays.equals(buckets, that.buckets)
+                && nativeHistogram == that.nativeHistogram;
+    }
+
     @Override
     public boolean equals(Object o) {
         if (!(o instanceof MetricSpec)) {
             return false;
         }
         MetricSpec that = (MetricSpec) o;
-        return name.equals(that.name)
-                && type == that.type
+        return hasSeriesOf(that)
                 && help.equals(that.help)
-                && labels.equals(that.labels)
                 && maxSeries == that.maxSeries
-                && expireAfterNanos == that.expireAfterNanos
-                && Arrays.equals(buckets, that.buckets)
-                && nativeHistogram == that.nativeHistogram;
+                && expireAfterNanos == that.expireAfterNanos;
     }
 
     @Override

@@ -39,8 +39,8 @@ public final class MetricStore implements MultiCollector {
     }
 
     /**
-     * Makes these metrics the ones that exist. A metric whose spec is equal to the one it had keeps its table and values; a
-     * changed or new one starts anew; one that is not named any more leaves the scrape.
+     * Makes these metrics the ones that exist. A metric keeps its table and values if nothing but its help and its limits
+     * changed; any other change, and a new one, starts anew; one that is not named any more leaves the scrape.
      *
      * @throws IllegalArgumentException if two specs have one name; nothing has changed then
      */
@@ -48,9 +48,15 @@ public final class MetricStore implements MultiCollector {
         Map<String, SeriesTable<?>> next = new LinkedHashMap<>();
         for (MetricSpec spec : specs) {
             SeriesTable<?> known = tables.get(spec.name());
-            SeriesTable<?> table = known != null && known.spec().equals(spec) ? known : newTable(spec);
+            SeriesTable<?> table = known != null && known.spec().hasSeriesOf(spec) ? known : newTable(spec);
             if (next.put(spec.name(), table) != null) {
                 throw new IllegalArgumentException("metric " + spec.name() + " is declared twice");
+            }
+        }
+        for (MetricSpec spec : specs) {
+            SeriesTable<?> table = next.get(spec.name());
+            if (table != null && !table.spec().equals(spec)) {
+                table.adopt(spec);
             }
         }
         tables = Collections.unmodifiableMap(next);

@@ -12,19 +12,23 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What the agent says about itself, all named {@code sonde_*}:
  *
  * <ul>
  *   <li>{@code sonde_build_info{version}} 1
- *   <li>{@code sonde_config_last_load_successful} 1 or 0, {@code sonde_config_last_load_timestamp_seconds} when the rules file
- *       was last read, well or not
+ *   <li>{@code sonde_config_last_load_successful} 1 or 0, {@code sonde_config_last_load_success_timestamp_seconds} when the
+ *       rules in force were loaded, {@code sonde_config_loads_total{result}} how often that went well or not
+ *   <li>{@code sonde_rules{state}} rules that are waiting, matched, firing and off
  *   <li>{@code sonde_rule_faults_total{rule}} errors thrown while a rule read an event
  *   <li>{@code sonde_poll_failures_total{poll}} runs of a poll that failed
  *   <li>{@code sonde_series{metric}} series now, {@code sonde_series_overflow_total{metric}} events that found no place for
@@ -39,7 +43,13 @@ public final class SelfMetrics implements MultiCollector {
     private static final List<MetricSpec> SPECS = Arrays.asList(
             gauge("sonde_build_info", "Version of the agent.", "version"),
             gauge("sonde_config_last_load_successful", "1 if the rules file was good when last read, else 0."),
-            gauge("sonde_config_last_load_timestamp_seconds", "When the rules file was last read, in Unix time."),
+            gauge(
+                    "sonde_config_last_load_success_timestamp_seconds",
+                    "When the rules file was last read and good, in Unix time."),
+            counter(
+                    "sonde_config_loads_total",
+                    "Readings of the rules file, at start and whenever it changed.",
+                    "result"),
             counter("sonde_rule_faults_total", "Errors thrown while a rule read an event.", "rule"),
             counter("sonde_poll_failures_total", "Runs of a poll that failed.", "poll"),
             counter("sonde_scrape_faults_total", "Scrapes from which a metric was missing.", "metric"),
@@ -48,6 +58,7 @@ public final class SelfMetrics implements MultiCollector {
                     .buckets(.001, .005, .01, .05, .1, .5, 1, 5)
                     .build());
 
+    private static final MetricMetadata RULES = new MetricMetadata("sonde_rules", "Rules by how they fare.");
     private static final MetricMetadata SERIES =
             new MetricMetadata("sonde_series", "Series of a metric, the overflow series not counted.");
     private static final MetricMetadata OVERFLOW = new MetricMetadata(
@@ -55,17 +66,22 @@ public final class SelfMetrics implements MultiCollector {
     private static final MetricMetadata REJECTED =
             new MetricMetadata("sonde_rejected_values", "Values that made no sense for the metric's type.");
 
+    private static final String SUCCESS = "success";
+    private static final String FAILURE = "failure";
+
     private final String version;
     private final Consumer<String> log;
     private final MetricStore own = new MetricStore();
     private final MetricStore store = new MetricStore(this::scrapeFault);
     private final GaugeTable successful;
     private final GaugeTable loaded;
+    private final CounterTable loads;
     private final CounterTable ruleFaults;
     private final CounterTable pollFailures;
     private final CounterTable scrapeFaults;
     private final HistogramTable scrapes;
     private final Set<String> rules = new HashSet<>();
+    private volatile Supplier<Map<String, Integer>> ruleStates = Collections::emptyMap;
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
     /**
@@ -78,7 +94,10 @@ public final class SelfMetrics implements MultiCollector {
         own.apply(SPECS);
         ((GaugeTable) own.table("sonde_build_info")).get(version).set(1);
         successful = (GaugeTable) own.table("sonde_config_last_load_successful");
-        loaded = (GaugeTable) own.table("sonde_config_last_load_timestamp_seconds");
+        loaded = (GaugeTable) own.table("sonde_config_last_load_success_timestamp_seconds");
+        loads = (CounterTable) own.table("sonde_config_loads_total");
+        loads.get(SUCCESS);
+        loads.get(FAILURE);
         ruleFaults = (CounterTable) own.table("sonde_rule_faults_total");
         pollFailures = (CounterTable) own.table("sonde_poll_failures_total");
         scrapeFaults = (CounterTable) own.table("sonde_scrape_faults_total");
@@ -97,7 +116,20 @@ public final class SelfMetrics implements MultiCollector {
     /** The rules file was read, just now. */
     public void configLoaded(boolean success) {
         successful.get().set(success ? 1 : 0);
-        loaded.get().set(System.currentTimeMillis() / 1000.0);
+        loads.get(success ? SUCCESS : FAILURE).inc();
+        if (success) {
+            loaded.get().set(System.currentTimeMillis() / 1000.0);
+        }
+    }
+
+    /** The rules file can be read again and is what was loaded last. */
+    public void configBack(boolean success) {
+        successful.get().set(success ? 1 : 0);
+    }
+
+    /** Where to ask how many rules there are in each state; those named are shown, at 0 too. */
+    public void rulesByState(Supplier<Map<String, Integer>> states) {
+        ruleStates = states;
     }
 
     /** Whether the last reading of the rules file went well; false before the first. */
@@ -148,8 +180,14 @@ public final class SelfMetrics implements MultiCollector {
             overflows.add(new CounterDataPointSnapshot(table.overflows(), metric, null, 0L));
             rejected.add(new CounterDataPointSnapshot(table.rejected(), metric, null, 0L));
         }
+        List<GaugeDataPointSnapshot> states = new ArrayList<>();
+        ruleStates
+                .get()
+                .forEach((state, count) ->
+                        states.add(new GaugeDataPointSnapshot(count, Labels.of("state", state), null)));
         List<MetricSnapshot> all = new ArrayList<>();
         own.collect().forEach(all::add);
+        all.add(new GaugeSnapshot(RULES, states));
         all.add(new GaugeSnapshot(SERIES, series));
         all.add(new CounterSnapshot(OVERFLOW, overflows));
         all.add(new CounterSnapshot(REJECTED, rejected));

@@ -33,7 +33,9 @@ public abstract class SeriesTable<C> {
     /** At the limit of an expiring metric, how long at least between two searches for idle series outside a scrape. */
     private static final long SWEEP_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
-    private final MetricSpec spec;
+    /** Changes by {@link #adopt} only. */
+    private volatile MetricSpec spec;
+
     private final int labelCount;
     private final String[] labelNames;
     private final LongSupplier clock;
@@ -44,8 +46,8 @@ public abstract class SeriesTable<C> {
 
     /** Guarded by this. */
     private final RemovedCells removed;
-    /** Guarded by this; null while series never expire. */
-    private final @Nullable IdleSeries idle;
+    /** What is in it is guarded by this; null while series never expire. */
+    private volatile @Nullable IdleSeries idle;
     /** Guarded by this: for each label one bit for strings seen and one for longs, to know whether 5 may meet "5". */
     private long kinds;
 
@@ -60,12 +62,30 @@ public abstract class SeriesTable<C> {
         labelCount = labelNames.length;
         clock = nanoClock;
         removed = new RemovedCells(labelCount, spec.maxSeries());
-        idle = spec.expireAfterNanos() > 0 ? new IdleSeries(spec.expireAfterNanos()) : null;
+        idle = idle(spec);
         lastSweep = nanoClock.getAsLong();
     }
 
     public final MetricSpec spec() {
         return spec;
+    }
+
+    private static @Nullable IdleSeries idle(MetricSpec spec) {
+        return spec.expireAfterNanos() > 0 ? new IdleSeries(spec.expireAfterNanos()) : null;
+    }
+
+    /**
+     * Takes another help and other limits, and keeps the series: those past a lower limit too. What is idle is measured from now
+     * on if that limit changed.
+     */
+    final synchronized void adopt(MetricSpec other) {
+        if (!spec.hasSeriesOf(other)) {
+            throw new IllegalArgumentException(other + " has other series than " + spec);
+        }
+        if (spec.expireAfterNanos() != other.expireAfterNanos()) {
+            idle = idle(other);
+        }
+        spec = other;
     }
 
     /** The only series of a metric without labels. */
@@ -417,8 +437,9 @@ public abstract class SeriesTable<C> {
         table = rest;
         size = left;
         rejectedBefore += gone.rejected();
-        if (idle != null) {
-            idle.forget(gone);
+        IdleSeries watched = idle;
+        if (watched != null) {
+            watched.forget(gone);
         }
     }
 
@@ -439,17 +460,18 @@ public abstract class SeriesTable<C> {
                 link(back);
             }
         }
-        if (idle == null) {
+        IdleSeries watched = idle;
+        if (watched == null) {
             return;
         }
         List<SeriesCell> expired = new ArrayList<>();
         for (SeriesCell c : table) {
-            if (c != null && idle.isIdle(c, now) && mayExpire(c)) {
+            if (c != null && watched.isIdle(c, now) && mayExpire(c)) {
                 expired.add(c);
             }
         }
         for (SeriesCell c : expired) {
-            setAside(c, idle.activity(c));
+            setAside(c, watched.activity(c));
         }
     }
 

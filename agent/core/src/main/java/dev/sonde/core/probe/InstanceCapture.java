@@ -6,16 +6,23 @@ import dev.sonde.core.weave.Advice;
 import dev.sonde.core.weave.JoinPoint;
 import dev.sonde.core.weave.Linkage;
 import dev.sonde.core.weave.LinkageProblem;
+import dev.sonde.core.weave.Pointcut;
+import dev.sonde.core.weave.pattern.MethodPattern;
+import dev.sonde.core.weave.pattern.PatternException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The live instances of a class, noted as their constructors end. Held weakly, told apart by identity. Thread-safe. */
+/**
+ * The live instances of a class, noted as their constructors end, for all rules that poll them. Held weakly, told apart by identity.
+ * Thread-safe.
+ */
 final class InstanceCapture implements Advice {
     private static final MethodHandle NOTE = MethodProbe.find(
             MethodHandles.lookup(),
@@ -27,12 +34,30 @@ final class InstanceCapture implements Advice {
     /** More live instances than this are no resources that a gauge could show, and each costs 100 bytes. */
     private static final int MOST = 10_000;
 
-    private final RuleState state;
+    private final String type;
+    private final Pointcut pointcut;
+    private volatile List<RuleState> users = Collections.emptyList();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
     private final ConcurrentHashMap<Reference, Boolean> instances = new ConcurrentHashMap<>();
 
-    InstanceCapture(RuleState state) {
-        this.state = state;
+    /** @param type dotted name of a class */
+    InstanceCapture(String type) {
+        this.type = type;
+        try {
+            pointcut = Pointcut.of(MethodPattern.parse(type + ".new(..)"), this);
+        } catch (PatternException e) {
+            throw new IllegalArgumentException(type + " was checked when the rules were read", e);
+        }
+    }
+
+    /** The constructors of the class. */
+    Pointcut pointcut() {
+        return pointcut;
+    }
+
+    /** From now on these rules, and no others, poll what is captured here. */
+    void serve(List<RuleState> rules) {
+        users = rules;
     }
 
     /** Those that are alive now. The list holds them: keep it no longer than needed. */
@@ -50,7 +75,7 @@ final class InstanceCapture implements Advice {
 
     @Override
     public String name() {
-        return state.name();
+        return type;
     }
 
     @Override
@@ -75,12 +100,12 @@ final class InstanceCapture implements Advice {
 
     @Override
     public void fault(Throwable cause) {
-        state.fault(cause);
+        users.forEach(each -> each.fault(cause));
     }
 
     @Override
     public void unfit(JoinPoint joinPoint, LinkageProblem problem) {
-        state.turnOff(problem.reason());
+        users.forEach(each -> each.turnOff(problem.reason()));
     }
 
     @SuppressWarnings("UnusedVariable") // the order is Advice's

@@ -4,7 +4,11 @@ import dev.sonde.core.Log;
 import dev.sonde.core.metric.SelfMetrics;
 import dev.sonde.core.weave.JoinPoint;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,10 @@ public final class RuleState {
     /** Faults within a minute after which a rule is switched off. */
     public static final int FAULT_LIMIT = 100;
 
+    /** What {@link #state} may be. */
+    public static final List<String> STATES =
+            Collections.unmodifiableList(Arrays.asList("waiting", "matched", "firing", "off"));
+
     private static final long MINUTE = 60_000_000_000L;
     private static final int LISTED_MATCHES = 20;
     private static final int TOLD_AFTER_FAILED_RUNS = 10;
@@ -24,11 +32,12 @@ public final class RuleState {
     private final SelfMetrics metrics;
     private final Runnable switchOff;
     private final List<String> matches = new ArrayList<>();
-    private int matchCount;
+    private final Set<Integer> joinPoints = new HashSet<>();
     private final List<String> misses = new ArrayList<>();
     private final AtomicInteger faultsInWindow = new AtomicInteger();
     private volatile long windowStart = System.nanoTime();
     private volatile @Nullable String off;
+    private volatile boolean gone;
     private boolean fired;
     /** Only the poll's own thread uses it. */
     private int failedRuns;
@@ -51,7 +60,15 @@ public final class RuleState {
         }
     }
 
+    /** The rule is leaving: what it still meets on its way out is not said any more. */
+    void leave() {
+        gone = true;
+    }
+
     void fault(Throwable cause) {
+        if (gone) {
+            return;
+        }
         metrics.ruleFault(name);
         long now = System.nanoTime();
         if (now - windowStart > MINUTE) {
@@ -93,7 +110,7 @@ public final class RuleState {
     /** Says once that the rule is off and why. */
     void turnOff(String reason) {
         synchronized (this) {
-            if (off != null) {
+            if (off != null || gone) {
                 return;
             }
             off = reason;
@@ -102,9 +119,11 @@ public final class RuleState {
     }
 
     synchronized void matched(JoinPoint joinPoint) {
+        if (!joinPoints.add(joinPoint.id())) {
+            return;
+        }
         String match =
                 joinPoint.className() + "." + joinPoint.method() + Descriptors.parameters(joinPoint.descriptor());
-        matchCount++;
         if (matches.size() < LISTED_MATCHES && !matches.contains(match)) {
             matches.add(match);
         }
@@ -122,7 +141,7 @@ public final class RuleState {
     }
 
     public synchronized int matchCount() {
-        return matchCount;
+        return joinPoints.size();
     }
 
     /** Why classes of the right name did not match. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of a rule's {@code do}. Immutable; equal when it does the same to the same metric. */
+/** One entry of a rule's {@code do}. Immutable; equal when it does the same to a metric of the same name. */
 public final class Action {
     private final ActionKind kind;
     private final MetricSpec metric;
@@ -58,14 +58,14 @@ public final class Action {
         }
         Action that = (Action) o;
         return kind == that.kind
-                && metric.equals(that.metric)
+                && metric.name().equals(that.metric.name())
                 && labels.equals(that.labels)
                 && Objects.equals(operand, that.operand);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind, metric, labels, operand);
+        return Objects.hash(kind, metric.name(), labels, operand);
     }
 
     @Override

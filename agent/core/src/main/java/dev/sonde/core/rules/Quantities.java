@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Durations and numbers as a rules file writes them. */
-final class Quantities {
-    static final String DURATION = "a duration such as 500ms, 5s, 1m30s, 1h or 7d";
+public final class Quantities {
+    public static final String DURATION = "a duration such as 500ms, 5s, 1m30s, 1h or 7d";
 
     /** What units are called elsewhere, in the singular, and here. */
     private static final Map<String, String> WORDS = new HashMap<>();
@@ -31,7 +31,7 @@ final class Quantities {
     private Quantities() {}
 
     /** Nanoseconds of {@code 1m30s}; -1 for what is no duration, or one of more than 3650 days. */
-    static long duration(String text) {
+    public static long duration(String text) {
         long total = 0;
         int at = 0;
         if (text.isEmpty()) {

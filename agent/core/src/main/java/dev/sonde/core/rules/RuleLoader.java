@@ -90,7 +90,7 @@ public final class RuleLoader {
         return builtinSource().text();
     }
 
-    private static LoadedRules failed(String name, String message) {
+    static LoadedRules failed(String name, String message) {
         return new LoadedRules(
                 RuleSet.EMPTY, new Problems(Collections.singletonList(new Problem(name, 0, 0, 0, message, ""))));
     }

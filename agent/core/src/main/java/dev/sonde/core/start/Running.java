@@ -1,42 +1,47 @@
 package dev.sonde.core.start;
 
 import dev.sonde.core.Log;
-import dev.sonde.core.event.OwnThreads;
 import dev.sonde.core.metric.SelfMetrics;
 import dev.sonde.core.metric.TolerantRegistry;
 import dev.sonde.core.metric.poll.PollScheduler;
 import dev.sonde.core.metric.runtime.RuntimeMetrics;
 import dev.sonde.core.probe.PollHost;
-import dev.sonde.core.probe.Probes;
 import dev.sonde.core.probe.RuleState;
 import dev.sonde.core.rules.LoadedRules;
 import dev.sonde.core.rules.RuleLoader;
+import dev.sonde.core.rules.RulesFile;
 import dev.sonde.core.scrape.Exporter;
-import dev.sonde.core.weave.Advice;
 import dev.sonde.core.weave.HookFaults;
 import dev.sonde.core.weave.LoadedClasses;
-import dev.sonde.core.weave.Weaving;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Paths;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The one wiring of everything, in the order it is needed. */
 final class Running {
     /** When the log says which rules matched nothing. */
     private static final long REPORT_AFTER_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+    /** When classes that were loading during a change have arrived. */
+    private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final Settings settings;
     private final Instrumentation instrumentation;
     private final SelfMetrics self = new SelfMetrics(Version.current(), Log::warn);
-    private final LinkedBlockingQueue<Runnable> chores = new LinkedBlockingQueue<>();
-    private final Probes probes;
-    private final Weaving weaving;
+    private final Chores chores = new Chores();
+    private final @Nullable RulesFile file;
+    private final RulesInForce rules;
+    /** Rules that were said to have matched nothing. */
+    private final Set<RuleState> toldWaiting = Collections.newSetFromMap(new WeakHashMap<>());
 
     /** Returns when classes are woven as they load; the rest goes on behind. */
     static void start(Settings settings, Instrumentation instrumentation) {
         Running running = new Running(settings, instrumentation);
-        OwnThreads.first("sonde-main", running::guarded).start();
+        running.chores.execute(running::work);
     }
 
     // ---- in premain: rules, series, weaving
@@ -48,41 +53,14 @@ final class Running {
             Log.warn(hook + " failed, its event is not counted: " + cause);
             Log.debug("where " + hook + " failed", cause);
         });
-        LoadedRules loaded = load(settings);
-        self.configLoaded(!loaded.isBroken());
-        self.store().apply(loaded.rules().metrics());
-        probes =
-                new Probes(loaded.rules().rules(), self.store(), self, new ModuleAccess(instrumentation), this::retire);
-        probes.bindSources();
-        weaving = new Weaving(instrumentation, probes);
-        weaving.install(probes.pointcuts());
-    }
-
-    private static LoadedRules load(Settings settings) {
-        String file = settings.rules();
-        LoadedRules loaded = file == null ? RuleLoader.builtin() : RuleLoader.load(Paths.get(file));
-        if (loaded.isBroken()) {
-            Log.error(loaded.problems().format());
-        }
-        return loaded;
-    }
-
-    /** A rule that fails too often leaves the woven code, on our own thread. */
-    private void retire(Advice advice) {
-        chores.add(() -> weaving.retire(advice));
+        String path = settings.rules();
+        file = path == null ? null : new RulesFile(Paths.get(path));
+        LoadedRules loaded = file == null ? RuleLoader.builtin() : file.first();
+        rules = new RulesInForce(loaded, self, instrumentation, new ModuleAccess(instrumentation), chores);
+        rules.install();
     }
 
     // ---- behind: everything that the first request does not need
-
-    /** The last line: an application may have set a handler of uncaught exceptions that ends it. */
-    private void guarded() {
-        try {
-            work();
-        } catch (RuntimeException | LinkageError e) {
-            Log.error("stopped in the middle of its start, what runs already goes on: " + e);
-            Log.debug("start", e);
-        }
-    }
 
     private void work() {
         HostLogging.await();
@@ -90,35 +68,29 @@ final class Running {
         registry.register(self);
         registry.register(self.store());
         Exporter exporter = Exporter.start(settings.host(), settings.port(), registry, self, Log::info);
-        weaving.weaveLoaded();
-        probes.startPolls(new PollHost(
+        rules.weaveLoaded();
+        rules.startPolls(new PollHost(
                 new PollScheduler((poll, cause) -> self.pollFailure(poll)),
                 new LoadedClasses(instrumentation::getAllLoadedClasses)));
         RuntimeMetrics.start(registry, Log::warn);
         if (exporter != null) {
             exporter.ready(true);
         }
-        long reportAt = System.nanoTime() + REPORT_AFTER_NANOS;
-        try {
-            while (true) {
-                Runnable chore = chores.poll(Math.max(0, reportAt - System.nanoTime()), TimeUnit.NANOSECONDS);
-                if (chore == null) {
-                    report();
-                    break;
-                }
-                chore.run();
-            }
-            while (true) {
-                chores.take().run();
-            }
-        } catch (InterruptedException e) {
-            // Somebody ends all threads: this one too.
+        chores.after(REPORT_AFTER_NANOS, this::report);
+        if (file != null && settings.reloadNanos() > 0 && file.isWatchable()) {
+            RulesWatch.start(file, settings.reloadNanos(), news -> chores.execute(() -> hear(file.name(), news)));
         }
     }
 
+    private void hear(String name, RulesFile.News news) {
+        rules.hear(news, name);
+        chores.after(LATE_NANOS, rules::weaveLate);
+        chores.after(REPORT_AFTER_NANOS, this::report);
+    }
+
     private void report() {
-        for (RuleState state : probes.states()) {
-            if (state.state().equals("waiting")) {
+        for (RuleState state : rules.probes().states()) {
+            if (state.state().equals("waiting") && toldWaiting.add(state)) {
                 Log.info("rule " + state.name() + " has matched nothing yet"
                         + (state.misses().isEmpty() ? "" : ": " + String.join("; ", state.misses())));
             }

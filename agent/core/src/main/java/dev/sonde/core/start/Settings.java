@@ -1,6 +1,7 @@
 package dev.sonde.core.start;
 
 import dev.sonde.core.Log;
+import dev.sonde.core.rules.Quantities;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ public final class Settings {
     public static final int DEFAULT_PORT = 9464;
 
     private static final List<String> KEYS =
-            Collections.unmodifiableList(Arrays.asList("host", "port", "rules", "log_level", "enabled"));
+            Collections.unmodifiableList(Arrays.asList("host", "port", "rules", "reload", "log_level", "enabled"));
 
     private final Map<String, String> values;
     private final List<String> problems;
@@ -154,6 +156,10 @@ public final class Settings {
         if (port != null && portOrNegative(port) < 0) {
             all.add("port `" + port + "` is no number from 0 to 65535; using " + DEFAULT_PORT);
         }
+        if (reload() < 0) {
+            all.add("reload `" + values.get("reload") + "` is neither " + Quantities.DURATION
+                    + ", at least 10ms, nor off; using 1s");
+        }
         String level = values.get("log_level");
         if (level != null && Log.Level.of(level) == null) {
             all.add("log_level `" + level + "` is none of " + Arrays.toString(Log.Level.values()));
@@ -183,6 +189,22 @@ public final class Settings {
     /** The rule file, or null for the built-in rules. */
     public @Nullable String rules() {
         return values.get("rules");
+    }
+
+    /** Nanoseconds from one look at the rule file to the next; 0 for never. */
+    public long reloadNanos() {
+        long nanos = reload();
+        return nanos < 0 ? TimeUnit.SECONDS.toNanos(1) : nanos;
+    }
+
+    /** -1 for what cannot be understood. */
+    private long reload() {
+        String text = values.getOrDefault("reload", "1s");
+        if (text.equalsIgnoreCase("off") || text.equalsIgnoreCase("false")) {
+            return 0;
+        }
+        long nanos = Quantities.duration(text);
+        return nanos < TimeUnit.MILLISECONDS.toNanos(10) ? -1 : nanos;
     }
 
     public Log.Level logLevel() {

@@ -32,6 +32,56 @@ class MetricStoreTest {
     }
 
     @Test
+    void keepsTheValuesOfAMetricWhoseHelpAndLimitsChanged() {
+        store.apply(List.of(requests().maxSeries(2).build()));
+        CounterTable before = (CounterTable) store.table("requests_total");
+        before.get("/a").inc();
+        before.get("/b").inc();
+        before.get("/c").inc();
+        store.apply(List.of(requests().help("What came.").maxSeries(3).build()));
+        assertThat(store.table("requests_total")).isSameAs(before);
+        assertThat(store.snapshot().get(0).getMetadata().getHelp()).isEqualTo("What came.");
+        before.get("/c").inc();
+        assertThat(Scraped.values(before)).containsEntry("/c", 1.0).containsEntry("__overflow__", 1.0);
+
+        store.apply(List.of(requests().maxSeries(1).build()));
+        before.get("/a").inc();
+        before.get("/d").inc();
+        assertThat(Scraped.values(before))
+                .containsEntry("/a", 2.0)
+                .containsEntry("/b", 1.0)
+                .containsEntry("__overflow__", 2.0)
+                .doesNotContainKey("/d");
+    }
+
+    @Test
+    void anotherTimeToExpireHoldsFromThenOn() {
+        long[] now = {0};
+        MetricStore store = new MetricStore((metric, fault) -> faults.add(metric), () -> now[0]);
+        store.apply(List.of(requests().build()));
+        CounterTable table = (CounterTable) store.table("requests_total");
+        table.get("/").inc();
+        store.apply(List.of(requests().expireAfterNanos(1_000).build()));
+        assertThat(store.table("requests_total")).isSameAs(table);
+        assertThat(Scraped.values(table)).containsKey("/");
+        now[0] = 2_000;
+        assertThat(Scraped.values(table)).isEmpty();
+        table.get("/").inc();
+        store.apply(List.of(requests().build()));
+        now[0] = 10_000;
+        assertThat(Scraped.values(table)).containsEntry("/", 2.0);
+    }
+
+    @Test
+    void bucketsMakeAnotherHistogram() {
+        MetricSpec.Builder wait = MetricSpec.builder("wait_seconds", MetricType.HISTOGRAM);
+        store.apply(List.of(wait.buckets(1, 2).build()));
+        SeriesTable<?> before = store.table("wait_seconds");
+        store.apply(List.of(wait.buckets(1, 2, 3).build()));
+        assertThat(store.table("wait_seconds")).isNotSameAs(before);
+    }
+
+    @Test
     void startsAChangedMetricAnewAndDropsOneThatIsGone() {
         store.apply(List.of(
                 requests().build(), MetricSpec.builder("gone", MetricType.GAUGE).build()));

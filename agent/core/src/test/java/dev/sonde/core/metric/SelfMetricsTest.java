@@ -21,10 +21,24 @@ class SelfMetricsTest {
         self.configLoaded(true);
         assertThat(self.lastLoadSuccessful()).isTrue();
         assertThat(values("sonde_config_last_load_successful")).isEqualTo(Map.of("", 1.0));
-        assertThat(values("sonde_config_last_load_timestamp_seconds").get(""))
-                .isBetween(before, System.currentTimeMillis() / 1000.0);
+        double loaded =
+                values("sonde_config_last_load_success_timestamp_seconds").get("");
+        assertThat(loaded).isBetween(before, System.currentTimeMillis() / 1000.0);
         self.configLoaded(false);
         assertThat(values("sonde_config_last_load_successful")).isEqualTo(Map.of("", 0.0));
+        assertThat(values("sonde_config_last_load_success_timestamp_seconds")).isEqualTo(Map.of("", loaded));
+        self.configLoaded(false);
+        assertThat(values("sonde_config_loads")).isEqualTo(Map.of("success", 1.0, "failure", 2.0));
+        self.configBack(true);
+        assertThat(self.lastLoadSuccessful()).isTrue();
+        assertThat(values("sonde_config_loads")).isEqualTo(Map.of("success", 1.0, "failure", 2.0));
+    }
+
+    @Test
+    void countsRulesByHowTheyFare() {
+        assertThat(values("sonde_rules")).isEmpty();
+        self.rulesByState(() -> Map.of("firing", 3, "off", 0));
+        assertThat(values("sonde_rules")).isEqualTo(Map.of("firing", 3.0, "off", 0.0));
     }
 
     @Test

@@ -195,7 +195,9 @@ class RuleLoaderTest {
         assertThat(loaded(text)).isEqualTo(loaded("\n" + text));
         assertThat(rule(text)).isNotEqualTo(rule(text.replace("> 1", "> 2")));
         assertThat(rule(text)).isNotEqualTo(rule(text.replace("/x", "/w")));
-        assertThat(rule(text)).isNotEqualTo(rule(text.replace("type: counter", "type: counter, help: x")));
+        String otherMetric = text.replace("type: counter", "type: counter, help: x");
+        assertThat(rule(text)).isEqualTo(rule(otherMetric));
+        assertThat(loaded(text)).isNotEqualTo(loaded(otherMetric));
     }
 
     @Test
