@@ -142,6 +142,16 @@ public final class SelfMetrics implements MultiCollector {
         ruleFaults.get(rule).inc();
     }
 
+    /** Faults of a rule so far. */
+    public double ruleFaults(String rule) {
+        return ruleFaults.get(rule).value();
+    }
+
+    /** Runs of a poll that failed so far. */
+    public double pollFailures(String poll) {
+        return pollFailures.get(poll).value();
+    }
+
     /** Shows these rules' fault counters from now on, at 0 where nothing happened; those of other rules leave. */
     public synchronized void rules(Collection<String> names) {
         rules.removeAll(names);

@@ -59,8 +59,12 @@ public final class RuleSet {
         return 31 * metrics.hashCode() + rules.hashCode();
     }
 
+    private static String count(int n, String what) {
+        return n + what + (n == 1 ? "" : "s");
+    }
+
     @Override
     public String toString() {
-        return metrics.size() + " metrics, " + rules.size() + " rules";
+        return count(metrics.size(), " metric") + ", " + count(rules.size(), " rule");
     }
 }

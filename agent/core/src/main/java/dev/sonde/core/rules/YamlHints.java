@@ -64,6 +64,9 @@ final class YamlHints {
                 "text behind a closing quote", "the other kind of quotes within quotes, as in \"${a == 'b'}\""
             };
         }
+        if (problem.contains("but got [") || problem.contains("but got '['")) {
+            return new String[] {"`[` within braces or brackets", "text that holds `[` in quotes, as in \"args[0]\""};
+        }
         if (problem.contains("got {") || problem.contains("got '{'")) {
             return new String[] {"`{` within braces or brackets", "text that holds `${…}` in quotes"};
         }

@@ -109,6 +109,11 @@ public final class MethodPattern {
         return matchesName(name) && matchesParameters(0, descriptor, 1) && matchesResult(descriptor);
     }
 
+    /** Whether the parameters fit, whatever the name and the result. */
+    public boolean matchesParameters(String descriptor) {
+        return matchesParameters(0, descriptor, 1);
+    }
+
     /** Whether parameters and result fit, whatever the name. */
     public boolean matchesDescriptor(String descriptor) {
         return matchesParameters(0, descriptor, 1) && matchesResult(descriptor);
