@@ -1,9 +1,7 @@
 package dev.sonde.core.metric;
 
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
-import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A counter's series. Adding is one compare-and-set while threads do not meet; at the first collision the series gets a
@@ -12,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; additions of whole numbers are exact.
  */
-public final class CounterCell extends SeriesCell {
+public final class CounterCell extends CountingCell<CounterCell.Meeting> {
     private static final AtomicLongFieldUpdater<CounterCell> BASE =
             AtomicLongFieldUpdater.newUpdater(CounterCell.class, "base");
 
@@ -20,7 +18,6 @@ public final class CounterCell extends SeriesCell {
     private static final double WHOLE = 1L << 53;
 
     private volatile long base;
-    private volatile @Nullable Extra extra;
 
     CounterCell(int hash, Object[] key) {
         super(hash, key);
@@ -32,7 +29,7 @@ public final class CounterCell extends SeriesCell {
 
     /** Adds; a negative number is refused and counted as rejected. */
     public void add(long n) {
-        if (extra == null && n >= 0) {
+        if (rareOrNull() == null && n >= 0) {
             long b = base;
             if (BASE.compareAndSet(this, b, b + n)) {
                 return;
@@ -44,101 +41,59 @@ public final class CounterCell extends SeriesCell {
     /** Adds, the fraction included; what is negative, infinite or no number is refused and counted as rejected. */
     public void add(double n) {
         if (!(n >= 0) || n == Double.POSITIVE_INFINITY) {
-            extra().rejected.increment();
+            reject();
         } else if (n >= WHOLE) {
-            extra().fraction().add(n);
+            rare().addFraction(n);
         } else {
             long whole = (long) n;
             if (whole != 0) {
                 add(whole);
             }
             if (whole != n) {
-                extra().fraction().add(n - whole);
+                rare().addFraction(n - whole);
             }
         }
     }
 
     private void addMeeting(long n) {
         if (n < 0) {
-            extra().rejected.increment();
+            reject();
         } else {
-            extra().adder.add(n);
+            rare().adder.add(n);
         }
     }
 
     /** All that was added so far. */
     public double value() {
-        double fraction = 0;
-        Extra e = extra;
-        if (e != null && e.fraction != null) {
-            fraction = e.fraction.sum();
-        }
-        return whole() + fraction;
+        return whole() + fraction();
     }
 
     private long whole() {
-        Extra e = extra;
-        return base + (e == null ? 0 : e.adder.sum());
+        Meeting m = rareOrNull();
+        return base + (m == null ? 0 : m.adder.sum());
     }
 
     @Override
     long activity() {
-        Extra e = extra;
-        DoubleAdder fraction = e == null ? null : e.fraction;
-        return whole() + (fraction == null ? 0 : Double.doubleToLongBits(fraction.sum()));
+        double fraction = fraction();
+        return whole() + (fraction == 0 ? 0 : Double.doubleToLongBits(fraction));
     }
 
     @Override
     long reset() {
-        Extra e = extra();
-        e.adder.add(-whole());
-        DoubleAdder fraction = e.fraction;
-        if (fraction != null) {
-            fraction.reset();
-        }
+        Meeting m = rare();
+        m.adder.add(-whole());
+        m.resetFraction();
         return 0;
     }
 
     @Override
-    long rejected() {
-        Extra e = extra;
-        return e == null ? 0 : e.rejected.sum();
+    Meeting newRare() {
+        return new Meeting();
     }
 
-    private Extra extra() {
-        Extra e = extra;
-        if (e != null) {
-            return e;
-        }
-        synchronized (this) {
-            e = extra;
-            if (e == null) {
-                e = new Extra();
-                extra = e;
-            }
-            return e;
-        }
-    }
-
-    /** What few counters need: a place for threads that meet, for fractions, for refusals. */
-    private static final class Extra {
+    /** The place for threads that meet. */
+    static final class Meeting extends RareCounts {
         final LongAdder adder = new LongAdder();
-        final LongAdder rejected = new LongAdder();
-        volatile @Nullable DoubleAdder fraction;
-
-        DoubleAdder fraction() {
-            DoubleAdder f = fraction;
-            if (f != null) {
-                return f;
-            }
-            synchronized (this) {
-                f = fraction;
-                if (f == null) {
-                    f = new DoubleAdder();
-                    fraction = f;
-                }
-                return f;
-            }
-        }
     }
 }

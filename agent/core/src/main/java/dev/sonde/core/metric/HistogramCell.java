@@ -3,8 +3,6 @@ package dev.sonde.core.metric;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.concurrent.atomic.DoubleAdder;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +16,20 @@ import org.jspecify.annotations.Nullable;
  *
  * Thread-safe. Sums of nanoseconds and of whole numbers are exact; a histogram may be fed in several units at once.
  */
-public final class HistogramCell extends SeriesCell {
+public final class HistogramCell extends CountingCell<HistogramCell.Meeting> {
     private static final int STRIPES =
             Integer.highestOneBit(Math.max(1, 2 * Runtime.getRuntime().availableProcessors() - 1));
     private static final double NANOS_PER_SECOND = 1e9;
     /** Below this a double without a fraction is one long, exactly. */
     private static final double EXACT = 1L << 53;
+
+    private static final long CARRIED = 1L << 61;
+
     /** Longs at the end of a stripe that nobody writes, so that two stripes never share a cache line. */
     private static final int PADDING = 16;
 
     private final HistogramBuckets buckets;
     private final AtomicLongArray counts;
-    private volatile @Nullable Extra extra;
 
     HistogramCell(int hash, Object[] key, HistogramBuckets buckets) {
         super(hash, key);
@@ -62,19 +62,19 @@ public final class HistogramCell extends SeriesCell {
     public void observe(double value) {
         HistogramBuckets b = buckets;
         if (Double.isNaN(value) || Double.isInfinite(value)) {
-            extra().rejected.increment();
+            reject();
         } else if (b.nativeHistogram != null) {
             nativePoint(b.nativeHistogram).observe(value);
         } else if (value == (long) value && Math.abs(value) < EXACT) {
             observe((long) value);
         } else {
             record(b.of(value), b.count() + 1, 0);
-            extra().fraction().add(value);
+            rare().addFraction(value);
         }
     }
 
     private void record(int bucket, int sum, long value) {
-        Extra e = extra;
+        Meeting e = rareOrNull();
         if (e == null || e.stripes == null) {
             AtomicLongArray a = counts;
             long n = a.get(bucket);
@@ -83,13 +83,13 @@ public final class HistogramCell extends SeriesCell {
                 return;
             }
         }
-        AtomicLongArray stripe = extra().stripe(counts.length());
+        AtomicLongArray stripe = rare().stripe(counts.length());
         stripe.getAndIncrement(bucket);
         stripe.getAndAdd(sum, value);
     }
 
     private DistributionDataPoint nativePoint(NativeHistogram histogram) {
-        Extra e = extra();
+        Meeting e = rare();
         DistributionDataPoint p = e.nativePoint;
         if (p == null) {
             p = histogram.point(this);
@@ -105,17 +105,26 @@ public final class HistogramCell extends SeriesCell {
         }
     }
 
-    /** The sum of all observations, in the metric's own unit. */
-    double sum() {
+    /** The sum of all observations, in the metric's own unit. Locked, so that what is carried over shows once. */
+    synchronized double sum() {
         int n = buckets.count();
-        Extra e = extra;
-        DoubleAdder fraction = e == null ? null : e.fraction;
-        return total(n) / NANOS_PER_SECOND + total(n + 1) + (fraction == null ? 0 : fraction.sum());
+        carry(n, NANOS_PER_SECOND);
+        carry(n + 1, 1);
+        return total(n) / NANOS_PER_SECOND + total(n + 1) + fraction();
+    }
+
+    /** Ten thousand calls at a time fill a long with nanoseconds within days: what is that large goes on as a double. */
+    private void carry(int i, double perUnit) {
+        long sum = total(i);
+        if (Math.abs(sum) > CARRIED) {
+            rare().stripe(counts.length()).getAndAdd(i, -sum);
+            rare().addFraction(sum / perUnit);
+        }
     }
 
     private long total(int i) {
         long sum = counts.get(i);
-        Extra e = extra;
+        Meeting e = rareOrNull();
         AtomicReferenceArray<AtomicLongArray> stripes = e == null ? null : e.stripes;
         if (stripes != null) {
             for (int s = 0; s < STRIPES; s++) {
@@ -140,7 +149,7 @@ public final class HistogramCell extends SeriesCell {
 
     @Override
     long reset() {
-        Extra e = extra();
+        Meeting e = rare();
         if (buckets.nativeHistogram != null) {
             buckets.nativeHistogram.remove(this);
             e.nativePoint = null;
@@ -149,39 +158,18 @@ public final class HistogramCell extends SeriesCell {
         for (int i = 0; i < counts.length(); i++) {
             e.stripe(counts.length()).getAndAdd(i, -total(i));
         }
-        DoubleAdder fraction = e.fraction;
-        if (fraction != null) {
-            fraction.reset();
-        }
+        e.resetFraction();
         return 0;
     }
 
     @Override
-    long rejected() {
-        Extra e = extra;
-        return e == null ? 0 : e.rejected.sum();
+    Meeting newRare() {
+        return new Meeting();
     }
 
-    private Extra extra() {
-        Extra e = extra;
-        if (e != null) {
-            return e;
-        }
-        synchronized (this) {
-            e = extra;
-            if (e == null) {
-                e = new Extra();
-                extra = e;
-            }
-            return e;
-        }
-    }
-
-    /** What few histograms need: stripes for threads that meet, sums of fractions, refusals, a native histogram. */
-    private static final class Extra {
-        final LongAdder rejected = new LongAdder();
+    /** The places for threads that meet, and a native histogram. */
+    static final class Meeting extends RareCounts {
         volatile @Nullable AtomicReferenceArray<AtomicLongArray> stripes;
-        volatile @Nullable DoubleAdder fraction;
         volatile @Nullable DistributionDataPoint nativePoint;
 
         AtomicLongArray stripe(int length) {
@@ -207,21 +195,6 @@ public final class HistogramCell extends SeriesCell {
                     stripes = s;
                 }
                 return s;
-            }
-        }
-
-        DoubleAdder fraction() {
-            DoubleAdder f = fraction;
-            if (f != null) {
-                return f;
-            }
-            synchronized (this) {
-                f = fraction;
-                if (f == null) {
-                    f = new DoubleAdder();
-                    fraction = f;
-                }
-                return f;
             }
         }
     }

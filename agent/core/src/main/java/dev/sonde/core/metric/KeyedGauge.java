@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Counts keys by the series they are in: a key is in one series of the metric at a time, so a gauge of accounts by status is
  * right whatever order the events come in and however often they repeat.
  *
- * <p>Keys are told apart by their text and kept as text. A series that once held a key stays in the scrape at 0 until it is
- * removed by name.
+ * <p>Keys are told apart by their text and kept as text, at about 120 bytes each: nothing of the application stays alive for them. A series
+ * that holds a key does not expire; one that once held a key stays in the scrape at 0 until it expires or is removed by name.
  *
  * <p>Thread-safe. A key always lives in the same stripe, chosen by its hash, and moves under the stripe's lock; a scrape copies
  * the counts of one stripe after the other under the same locks. So no scrape sees a key twice or misses one that only moved.
@@ -20,6 +20,7 @@ public final class KeyedGauge {
     /** Keys a metric may hold; events of further ones are refused and counted as rejected. */
     static final int MAX_KEYS = 1_000_000;
 
+    private static final int MAX_KEY_LENGTH = 200;
     private static final int STRIPES = 16;
 
     private final GaugeTable table;
@@ -40,7 +41,7 @@ public final class KeyedGauge {
             cell.reject();
             return;
         }
-        String text = LabelValue.text(LabelValue.of(key));
+        String text = text(key);
         Stripe stripe = stripe(text);
         synchronized (stripe) {
             GaugeCell before = stripe.where.get(text);
@@ -67,7 +68,7 @@ public final class KeyedGauge {
         if (key == null) {
             return;
         }
-        String text = LabelValue.text(LabelValue.of(key));
+        String text = text(key);
         Stripe stripe = stripe(text);
         synchronized (stripe) {
             GaugeCell before = stripe.where.remove(text);
@@ -112,6 +113,19 @@ public final class KeyedGauge {
                 }
             }
         }
+    }
+
+    /** A long text is kept as its beginning and a hash of 64 bits of all of it, so that a key never costs more than a few hundred bytes. */
+    private static String text(Object key) {
+        String text = String.valueOf(key instanceof String ? key : LabelValue.of(key));
+        if (text.length() <= MAX_KEY_LENGTH) {
+            return text;
+        }
+        long hash = 0xCBF29CE484222325L;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x100000001B3L;
+        }
+        return text.substring(0, MAX_KEY_LENGTH / 2) + '#' + text.length() + '#' + Long.toHexString(hash);
     }
 
     private Stripe stripe(String key) {

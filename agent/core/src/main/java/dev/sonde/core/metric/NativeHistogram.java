@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The library's histogram behind a metric with {@code native: true}, its classic buckets included, so that both halves of a
+ * The library's histogram behind a metric with {@code native: true}, its classic buckets included where it has any, so that both halves of a
  * scrape tell of the same events. It costs about 11 KB a series and four times our own price per event, which is why it is only
  * made where it is asked for. Thread-safe.
  */
@@ -20,11 +20,15 @@ final class NativeHistogram {
 
     NativeHistogram(MetricSpec spec, MetricMetadata metadata) {
         labels = spec.labels().size();
-        histogram = Histogram.builder(LibraryDefaults.properties())
-                .name(metadata.getName())
+        Histogram.Builder builder = Histogram.builder(LibraryDefaults.properties());
+        if (spec.buckets().length == 0) {
+            builder.nativeOnly();
+        } else {
+            builder.classicUpperBounds(spec.buckets());
+        }
+        histogram = builder.name(metadata.getName())
                 .help(metadata.getHelp())
                 .labelNames(spec.labels().toArray(new String[0]))
-                .classicUpperBounds(spec.buckets())
                 .withoutExemplars()
                 .build();
     }

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All series of one metric: an open-addressed table whose cells hold key and value together.
+ * All series of one metric, in {@link SeriesSlots}: how they are born, limited, dropped and found again.
  *
  * <p>Assumptions: label values are strings or longs as {@link LabelValue} makes them (anything else is turned into one, at the
  * price of an allocation); few births and removals, many lookups.
@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param <C> {@link CounterCell}, {@link GaugeCell} or {@link HistogramCell}
  */
 public abstract class SeriesTable<C> {
-    private static final int FIRST_CAPACITY = 8;
-
     /** At the limit of an expiring metric, how long at least between two searches for idle series outside a scrape. */
     private static final long SWEEP_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
@@ -41,7 +39,7 @@ public abstract class SeriesTable<C> {
     private final LongSupplier clock;
     private final LongAdder overflows = new LongAdder();
 
-    private volatile @Nullable SeriesCell[] table = new SeriesCell[FIRST_CAPACITY];
+    private volatile @Nullable SeriesCell[] table = SeriesSlots.empty();
     private volatile int size;
 
     /** Guarded by this. */
@@ -97,8 +95,8 @@ public abstract class SeriesTable<C> {
     /** The series of one label value; null reads as {@link LabelValue#NONE}. */
     public C get(@Nullable Object a) {
         Object k = a == null ? LabelValue.NONE : a;
-        int h = mix(k.hashCode());
-        SeriesCell c = lookup(h, k);
+        int h = SeriesSlots.mix(k.hashCode());
+        SeriesCell c = SeriesSlots.find(table, h, k);
         return cast(c != null ? c : unknown(h, k));
     }
 
@@ -106,8 +104,8 @@ public abstract class SeriesTable<C> {
     public C get(@Nullable Object a, @Nullable Object b) {
         Object k = a == null ? LabelValue.NONE : a;
         Object l = b == null ? LabelValue.NONE : b;
-        int h = mix(k.hashCode() * 31 + l.hashCode());
-        SeriesCell c = lookup(h, k, l);
+        int h = SeriesSlots.mix(k.hashCode() * 31 + l.hashCode());
+        SeriesCell c = SeriesSlots.find(table, h, k, l);
         return cast(c != null ? c : unknown(h, k, l));
     }
 
@@ -116,8 +114,8 @@ public abstract class SeriesTable<C> {
         Object k = a == null ? LabelValue.NONE : a;
         Object l = b == null ? LabelValue.NONE : b;
         Object m = d == null ? LabelValue.NONE : d;
-        int h = mix((k.hashCode() * 31 + l.hashCode()) * 31 + m.hashCode());
-        SeriesCell c = lookup(h, k, l, m);
+        int h = SeriesSlots.mix((k.hashCode() * 31 + l.hashCode()) * 31 + m.hashCode());
+        SeriesCell c = SeriesSlots.find(table, h, k, l, m);
         return cast(c != null ? c : unknown(h, k, l, m));
     }
 
@@ -127,8 +125,8 @@ public abstract class SeriesTable<C> {
         Object l = b == null ? LabelValue.NONE : b;
         Object m = d == null ? LabelValue.NONE : d;
         Object n = e == null ? LabelValue.NONE : e;
-        int h = mix(((k.hashCode() * 31 + l.hashCode()) * 31 + m.hashCode()) * 31 + n.hashCode());
-        SeriesCell c = lookup(h, k, l, m, n);
+        int h = SeriesSlots.mix(((k.hashCode() * 31 + l.hashCode()) * 31 + m.hashCode()) * 31 + n.hashCode());
+        SeriesCell c = SeriesSlots.find(table, h, k, l, m, n);
         return cast(c != null ? c : unknown(h, k, l, m, n));
     }
 
@@ -157,9 +155,9 @@ public abstract class SeriesTable<C> {
             h = h * 31 + (label == null ? LabelValue.NONE : label).hashCode();
             whole &= label != null;
         }
-        h = mix(h);
+        h = SeriesSlots.mix(h);
         Object[] key = whole ? nonNull(labels) : withoutNulls(labels);
-        SeriesCell c = lookup(table, h, key);
+        SeriesCell c = SeriesSlots.find(table, h, key);
         return c != null ? c : unknown(key);
     }
 
@@ -181,7 +179,7 @@ public abstract class SeriesTable<C> {
     public void remove(@Nullable Object... labels) {
         Object[] key = canonical(labels);
         synchronized (this) {
-            SeriesCell c = lookup(table, hash(key), key);
+            SeriesCell c = SeriesSlots.find(table, SeriesSlots.hash(key), key);
             if (c == null) {
                 removed.empty(key);
             } else {
@@ -225,67 +223,6 @@ public abstract class SeriesTable<C> {
         return true;
     }
 
-    // --- lookups: one for each number of labels, for an array of them would cost an allocation ---
-
-    private @Nullable SeriesCell lookup(int h, Object k) {
-        @Nullable SeriesCell[] t = table;
-        int mask = t.length - 1;
-        SeriesCell c;
-        for (int i = h & mask; (c = t[i]) != null; i = (i + 1) & mask) {
-            if (c.k0 == k || (c.hash == h && k.equals(c.k0))) {
-                return c;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable SeriesCell lookup(int h, Object k, Object l) {
-        @Nullable SeriesCell[] t = table;
-        int mask = t.length - 1;
-        SeriesCell c;
-        for (int i = h & mask; (c = t[i]) != null; i = (i + 1) & mask) {
-            if (c.hash == h && same(k, c.k0) && same(l, c.k1)) {
-                return c;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable SeriesCell lookup(int h, Object k, Object l, Object m) {
-        @Nullable SeriesCell[] t = table;
-        int mask = t.length - 1;
-        SeriesCell c;
-        for (int i = h & mask; (c = t[i]) != null; i = (i + 1) & mask) {
-            if (c.hash == h && same(k, c.k0) && same(l, c.k1) && same(m, c.k2)) {
-                return c;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable SeriesCell lookup(int h, Object k, Object l, Object m, Object n) {
-        @Nullable SeriesCell[] t = table;
-        int mask = t.length - 1;
-        SeriesCell c;
-        for (int i = h & mask; (c = t[i]) != null; i = (i + 1) & mask) {
-            if (c.hash == h && same(k, c.k0) && same(l, c.k1) && c.restMatches(m, n)) {
-                return c;
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable SeriesCell lookup(@Nullable SeriesCell[] t, int h, Object[] key) {
-        int mask = t.length - 1;
-        SeriesCell c;
-        for (int i = h & mask; (c = t[i]) != null; i = (i + 1) & mask) {
-            if (c.hash == h && c.matches(key)) {
-                return c;
-            }
-        }
-        return null;
-    }
-
     // --- births and removals ---
 
     /** A label value that is no string or long of ours becomes one; at the limit the series must be looked for once more. */
@@ -297,7 +234,7 @@ public abstract class SeriesTable<C> {
         if (!refuses()) {
             return born(h, k);
         }
-        SeriesCell c = lookup(h, k);
+        SeriesCell c = SeriesSlots.find(table, h, k);
         return c != null ? c : overflowed();
     }
 
@@ -310,7 +247,7 @@ public abstract class SeriesTable<C> {
         if (!refuses()) {
             return born(h, k, l);
         }
-        SeriesCell c = lookup(h, k, l);
+        SeriesCell c = SeriesSlots.find(table, h, k, l);
         return c != null ? c : overflowed();
     }
 
@@ -324,7 +261,7 @@ public abstract class SeriesTable<C> {
         if (!refuses()) {
             return born(h, k, l, m);
         }
-        SeriesCell c = lookup(h, k, l, m);
+        SeriesCell c = SeriesSlots.find(table, h, k, l, m);
         return c != null ? c : overflowed();
     }
 
@@ -339,17 +276,17 @@ public abstract class SeriesTable<C> {
         if (!refuses()) {
             return born(h, k, l, m, n);
         }
-        SeriesCell c = lookup(h, k, l, m, n);
+        SeriesCell c = SeriesSlots.find(table, h, k, l, m, n);
         return c != null ? c : overflowed();
     }
 
     private SeriesCell unknown(Object[] labels) {
         Object[] key = canonical(labels);
-        int h = hash(key);
+        int h = SeriesSlots.hash(key);
         if (!refuses()) {
             return born(h, key);
         }
-        SeriesCell c = lookup(table, h, key);
+        SeriesCell c = SeriesSlots.find(table, h, key);
         return c != null ? c : overflowed();
     }
 
@@ -371,7 +308,7 @@ public abstract class SeriesTable<C> {
         if (c == null) {
             Object[] key = new Object[labelCount];
             Arrays.fill(key, LabelValue.OVERFLOW);
-            c = newCell(hash(key), key);
+            c = newCell(SeriesSlots.hash(key), key);
             overflow = c;
         }
         return c;
@@ -382,7 +319,7 @@ public abstract class SeriesTable<C> {
             throw new IllegalArgumentException(
                     spec.name() + " has the labels " + spec.labels() + ", not " + key.length);
         }
-        SeriesCell known = lookup(table, h, key);
+        SeriesCell known = SeriesSlots.find(table, h, key);
         if (known != null) {
             return known;
         }
@@ -392,7 +329,7 @@ public abstract class SeriesTable<C> {
                 return overflowed();
             }
         }
-        known = lookup(table, h, key);
+        known = SeriesSlots.find(table, h, key);
         if (known != null) {
             return known;
         }
@@ -406,36 +343,18 @@ public abstract class SeriesTable<C> {
     }
 
     private void link(SeriesCell c) {
-        @Nullable SeriesCell[] t = table;
         int larger = size + 1;
-        if (larger * 2 > t.length) {
-            @Nullable SeriesCell[] grown = new SeriesCell[t.length * 2];
-            for (SeriesCell e : t) {
-                if (e != null) {
-                    place(grown, e);
-                }
-            }
-            t = grown;
-        }
-        place(t, c);
-        table = t;
+        table = SeriesSlots.with(table, c, larger);
         // After the table: who sees the limit reached sees the series that reached it.
         size = larger;
         rejectedBefore -= c.rejected();
     }
 
     private void unlink(SeriesCell gone) {
-        @Nullable SeriesCell[] t = table;
-        @Nullable SeriesCell[] rest = new SeriesCell[t.length];
-        int left = 0;
-        for (SeriesCell e : t) {
-            if (e != null && e != gone) {
-                place(rest, e);
-                left++;
-            }
-        }
+        int before = size;
+        @Nullable SeriesCell[] rest = SeriesSlots.without(table, gone);
         table = rest;
-        size = left;
+        size = before - 1;
         rejectedBefore += gone.rejected();
         IdleSeries watched = idle;
         if (watched != null) {
@@ -455,7 +374,7 @@ public abstract class SeriesTable<C> {
         lastSweep = now;
         for (SeriesCell back : removed.changed(now)) {
             Object[] key = back.key(labelCount);
-            if ((size < spec.maxSeries() || labelCount == 0) && lookup(table, back.hash, key) == null) {
+            if ((size < spec.maxSeries() || labelCount == 0) && SeriesSlots.find(table, back.hash, key) == null) {
                 removed.take(key);
                 link(back);
             }
@@ -512,34 +431,7 @@ public abstract class SeriesTable<C> {
     }
 
     final @Nullable SeriesCell find(Object[] key) {
-        return lookup(table, hash(key), key);
-    }
-
-    private static void place(@Nullable SeriesCell[] t, SeriesCell c) {
-        int mask = t.length - 1;
-        int i = c.hash & mask;
-        while (t[i] != null) {
-            i = (i + 1) & mask;
-        }
-        t[i] = c;
-    }
-
-    private static boolean same(Object a, @Nullable Object b) {
-        return a == b || a.equals(b);
-    }
-
-    static int hash(Object[] key) {
-        int h = 0;
-        for (Object k : key) {
-            h = h * 31 + k.hashCode();
-        }
-        return key.length == 0 ? 0 : mix(h);
-    }
-
-    /** Strings like acct-17, acct-18 hash to neighbours; without the multiplication they cluster and probing costs triple. */
-    private static int mix(int h) {
-        int m = h * 0x9E3779B9;
-        return m ^ (m >>> 16);
+        return SeriesSlots.find(table, SeriesSlots.hash(key), key);
     }
 
     @SuppressWarnings("unchecked") // newCell of the subclass made it

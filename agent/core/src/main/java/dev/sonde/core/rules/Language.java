@@ -42,9 +42,9 @@ final class Language {
                             .elsewhere("ttl", "expire"),
                     Key.of(
                             "buckets",
-                            new Value.ListOf(Value.number(), 1, 200),
-                            "Upper bounds of a histogram, ascending, without +Inf. Else .005 .01 .025 .05 .1 .25 .5 1 2.5 5 10."),
-                    Key.of("native", Value.flag(), "Also a Prometheus native histogram.")
+                            new Value.ListOf(Value.number(), 0, 200),
+                            "Upper bounds of a histogram, ascending, without +Inf; [] beside native: true for none. Else .005 .01 .025 .05 .1 .25 .5 1 2.5 5 10."),
+                    Key.of("native", Value.flag(), "Also a Prometheus native histogram; with buckets: [] only that.")
                             .otherwise("false"))
             .required("type");
 

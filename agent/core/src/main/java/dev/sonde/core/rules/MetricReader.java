@@ -77,11 +77,12 @@ final class MetricReader {
             spec.expireAfterNanos(expire);
         }
         if (type == MetricType.HISTOGRAM) {
-            double[] buckets = buckets(section);
+            boolean isNative = section.flag("native");
+            spec.nativeHistogram(isNative);
+            double[] buckets = buckets(section, isNative);
             if (buckets != null) {
                 spec.buckets(buckets);
             }
-            spec.nativeHistogram(section.flag("native"));
         } else {
             section.refuse("is for histograms, this is a " + id(type), "buckets", "native");
         }
@@ -118,7 +119,7 @@ final class MetricReader {
         return labels;
     }
 
-    private double @Nullable [] buckets(Section section) {
+    private double @Nullable [] buckets(Section section, boolean isNative) {
         if (!section.has("buckets")) {
             return null;
         }
@@ -141,6 +142,13 @@ final class MetricReader {
                 return null;
             }
         }
-        return bounds.length == 0 ? null : bounds;
+        if (bounds.length == 0 && !isNative) {
+            if (section.value("buckets") instanceof Yaml.Items) {
+                problems.report(
+                        section.key("buckets"), "0 buckets", "at least one, or `native: true` for native buckets only");
+            }
+            return null;
+        }
+        return bounds;
     }
 }

@@ -1,6 +1,7 @@
 package dev.sonde.core.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import java.util.Arrays;
@@ -131,5 +132,31 @@ class HistogramTableTest {
         long[] counts = new long[buckets.size()];
         Arrays.setAll(counts, buckets::getCount);
         return counts;
+    }
+
+    @Test
+    void hasOnlyNativeBucketsWhereTheClassicOnesAreLeftOut() {
+        HistogramTable table = Tables.histogram(MetricSpec.builder("h_seconds", MetricType.HISTOGRAM)
+                .labels("op")
+                .buckets()
+                .nativeHistogram(true));
+        table.get("a").observe(3L);
+        table.get("a").observe(5L);
+        HistogramDataPointSnapshot point = Scraped.histogram(table, "a");
+        assertThat(point.hasNativeHistogramData()).isTrue();
+        assertThat(point.getClassicBuckets().isEmpty()).isTrue();
+        assertThat(point.getCount()).isEqualTo(2);
+        assertThat(point.getSum()).isEqualTo(8);
+    }
+
+    @Test
+    void sumsWhatDoesNotFitIntoALong() {
+        HistogramTable table = Tables.histogram(spec());
+        for (int i = 1; i <= 40; i++) {
+            table.get("a").observeNanos(Long.MAX_VALUE / 4);
+            double exact = i * (Long.MAX_VALUE / 4 / 1e9);
+            assertThat(Scraped.histogram(table, "a").getSum()).isCloseTo(exact, within(exact * 1e-12));
+        }
+        assertThat(Scraped.histogram(table, "a").getCount()).isEqualTo(40);
     }
 }

@@ -1,8 +1,13 @@
 package dev.sonde.core.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KeyedGaugeTest {
@@ -77,5 +82,65 @@ class KeyedGaugeTest {
         table.keyed().track("c", new Object[] {"3"});
         table.keyed().track("b", new Object[] {"1"});
         assertThat(Scraped.values(table)).isEqualTo(Map.of("1", 2.0, "__overflow__", 1.0));
+    }
+
+    @Test
+    void tellsLongKeysApartByTheirEnds() {
+        String beginning = "x".repeat(5000);
+        accounts.keyed().track(beginning + "1", ONLINE);
+        accounts.keyed().track(beginning + "2", ONLINE);
+        accounts.keyed().track(beginning + "2", OFFLINE);
+        assertThat(Scraped.values(accounts)).isEqualTo(Map.of("online", 1.0, "offline", 1.0));
+        accounts.keyed().untrack(beginning + "1");
+        assertThat(Scraped.values(accounts)).isEqualTo(Map.of("online", 0.0, "offline", 1.0));
+    }
+
+    @Test
+    void takesAKeyOutOfTheOverflowSeriesWhenItLeavesOrFindsAPlace() {
+        GaugeTable table = Tables.gauge(
+                MetricSpec.builder("g", MetricType.GAUGE).labels("level").maxSeries(1), System::nanoTime);
+        table.keyed().track("a", new Object[] {"1"});
+        table.keyed().track("b", new Object[] {"2"});
+        table.keyed().track("c", new Object[] {"3"});
+        table.keyed().track("c", new Object[] {"4"});
+        table.keyed().untrack("b");
+        assertThat(Scraped.values(table)).isEqualTo(Map.of("1", 1.0, "__overflow__", 1.0));
+        table.remove("1");
+        table.keyed().track("c", new Object[] {"5"});
+        assertThat(Scraped.values(table)).isEqualTo(Map.of("5", 1.0, "__overflow__", 0.0));
+    }
+
+    @Test
+    void keepsASeriesThatHoldsAKeyAndExpiresItWhenTheLastHasLeft() {
+        Clock clock = new Clock();
+        GaugeTable table = Tables.gauge(
+                MetricSpec.builder("g", MetricType.GAUGE)
+                        .labels("status")
+                        .expireAfterNanos(Duration.ofMinutes(1).toNanos()),
+                clock);
+        table.keyed().track("a", ONLINE);
+        table.keyed().track("b", OFFLINE);
+        Scraped.values(table);
+        clock.pass(Duration.ofHours(1));
+        assertThat(Scraped.values(table)).isEqualTo(Map.of("online", 1.0, "offline", 1.0));
+        table.keyed().untrack("a");
+        assertThat(Scraped.values(table)).isEqualTo(Map.of("online", 0.0, "offline", 1.0));
+        clock.pass(Duration.ofHours(1));
+        assertThat(Scraped.values(table)).isEqualTo(Map.of("offline", 1.0));
+        table.keyed().track("a", ONLINE);
+        assertThat(Scraped.values(table)).isEqualTo(Map.of("online", 1.0, "offline", 1.0));
+    }
+
+    @Test
+    void keepsNoObjectOfTheApplicationAlive() {
+        AtomicReference<@Nullable Object> key = new AtomicReference<>(new StringBuilder("account-5"));
+        accounts.keyed().track(key.get(), new Object[] {new StringBuilder("busy")});
+        WeakReference<@Nullable Object> weak = new WeakReference<>(key.getAndSet(null));
+        await().until(() -> {
+            System.gc();
+            return weak.get() == null;
+        });
+        accounts.keyed().untrack("account-5");
+        assertThat(Scraped.values(accounts)).isEqualTo(Map.of("busy", 0.0));
     }
 }
