@@ -12,10 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Code {
     private static final MethodHandle CHAR_TEXT = Handles.find(Operators.class, "text", String.class, char.class);
-    private static final MethodHandle SECONDS = Handles.find(Operators.class, "seconds", double.class, Duration.class);
-    private static final MethodHandle ONE_OR_ZERO =
-            Handles.find(Operators.class, "number", double.class, boolean.class);
-    private static final MethodHandle NUMBER = Handles.find(Operators.class, "number", double.class, Object.class);
+    private static final MethodHandle SECONDS = Handles.find(Numbers.class, "seconds", double.class, Duration.class);
+    private static final MethodHandle ONE_OR_ZERO = Handles.find(Numbers.class, "number", double.class, boolean.class);
+    private static final MethodHandle NUMBER = Handles.find(Numbers.class, "number", double.class, Object.class);
     private static final MethodHandle TRUTH = Handles.find(Operators.class, "truth", boolean.class, Object.class);
 
     final MethodHandle head;
@@ -145,8 +144,7 @@ final class Code {
             code = logical();
         }
         if (code == null) {
-            boolean possible =
-                    couldBe(Long.class) || Number.class.isAssignableFrom(type()) || type() == java.util.Optional.class;
+            boolean possible = couldBe(Long.class) || Numbers.mayBe(type());
             return possible ? Handles.apply(NUMBER, object()) : null;
         }
         MethodHandle last = code.tail == null ? code.head : code.tail;

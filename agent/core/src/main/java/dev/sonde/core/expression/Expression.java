@@ -49,7 +49,7 @@ public final class Expression {
         return compiler.condition(compiler.compile(root), root);
     }
 
-    /** A handle that gives a double: NaN for null, 1 or 0 for a boolean, seconds for a {@link java.time.Duration}. */
+    /** A handle that gives a double: NaN for null, else what {@link Numbers} makes of the value. */
     public MethodHandle number(Scope scope, MemberAccess access) throws ExpressionException {
         Compiler compiler = new Compiler(scope, access);
         return compiler.number(compiler.compile(root), root);

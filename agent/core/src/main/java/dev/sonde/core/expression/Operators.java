@@ -1,9 +1,9 @@
 package dev.sonde.core.expression;
 
 import java.lang.reflect.Array;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,39 +33,47 @@ final class Operators {
         if (a instanceof String || b instanceof String) {
             return text(a).concat(text(b));
         }
-        return bothWhole(a, b) ? (Object) (whole(a) + whole(b)) : (Object) (number(a) + number(b));
+        return Numbers.bothWhole(a, b)
+                ? (Object) (Numbers.whole(a) + Numbers.whole(b))
+                : (Object) (Numbers.number(a) + Numbers.number(b));
     }
 
     static @Nullable Object subtract(@Nullable Object a, @Nullable Object b) {
         if (a == null || b == null) {
             return null;
         }
-        return bothWhole(a, b) ? (Object) (whole(a) - whole(b)) : (Object) (number(a) - number(b));
+        return Numbers.bothWhole(a, b)
+                ? (Object) (Numbers.whole(a) - Numbers.whole(b))
+                : (Object) (Numbers.number(a) - Numbers.number(b));
     }
 
     static @Nullable Object multiply(@Nullable Object a, @Nullable Object b) {
         if (a == null || b == null) {
             return null;
         }
-        return bothWhole(a, b) ? (Object) (whole(a) * whole(b)) : (Object) (number(a) * number(b));
+        return Numbers.bothWhole(a, b)
+                ? (Object) (Numbers.whole(a) * Numbers.whole(b))
+                : (Object) (Numbers.number(a) * Numbers.number(b));
     }
 
     static @Nullable Object divide(@Nullable Object a, @Nullable Object b) {
-        return a == null || b == null ? null : (Object) (number(a) / number(b));
+        return a == null || b == null ? null : (Object) (Numbers.number(a) / Numbers.number(b));
     }
 
     static @Nullable Object remainder(@Nullable Object a, @Nullable Object b) {
         if (a == null || b == null) {
             return null;
         }
-        return bothWhole(a, b) ? (Object) remainder(whole(a), whole(b)) : (Object) (number(a) % number(b));
+        return Numbers.bothWhole(a, b)
+                ? (Object) remainder(Numbers.whole(a), Numbers.whole(b))
+                : (Object) (Numbers.number(a) % Numbers.number(b));
     }
 
     static @Nullable Object negate(@Nullable Object a) {
         if (a == null) {
             return null;
         }
-        return isWhole(a) ? (Object) (-whole(a)) : (Object) (-number(a));
+        return Numbers.isWhole(a) ? (Object) (-Numbers.whole(a)) : (Object) (-Numbers.number(a));
     }
 
     static long add(long a, long b) {
@@ -123,14 +131,14 @@ final class Operators {
         if (a == null || b == null) {
             return false;
         }
-        return bothWhole(a, b) ? whole(a) < whole(b) : number(a) < number(b);
+        return Numbers.bothWhole(a, b) ? Numbers.whole(a) < Numbers.whole(b) : Numbers.number(a) < Numbers.number(b);
     }
 
     static boolean lessOrEqual(@Nullable Object a, @Nullable Object b) {
         if (a == null || b == null) {
             return false;
         }
-        return bothWhole(a, b) ? whole(a) <= whole(b) : number(a) <= number(b);
+        return Numbers.bothWhole(a, b) ? Numbers.whole(a) <= Numbers.whole(b) : Numbers.number(a) <= Numbers.number(b);
     }
 
     static boolean greater(@Nullable Object a, @Nullable Object b) {
@@ -194,7 +202,15 @@ final class Operators {
             return false;
         }
         if (a instanceof Number && b instanceof Number) {
-            return bothWhole(a, b) ? whole(a) == whole(b) : number(a) == number(b);
+            return Numbers.bothWhole(a, b)
+                    ? Numbers.whole(a) == Numbers.whole(b)
+                    : Numbers.number(a) == Numbers.number(b);
+        }
+        if (a instanceof Optional ^ b instanceof Optional) {
+            return equal(content(a), content(b));
+        }
+        if ((a instanceof Duration && b instanceof Number) || (a instanceof Number && b instanceof Duration)) {
+            return Numbers.number(a) == Numbers.number(b);
         }
         if (a instanceof String && !(b instanceof String)) {
             return isTextual(b) && text(b).equals(a);
@@ -203,6 +219,10 @@ final class Operators {
             return isTextual(a) && text(a).equals(b);
         }
         return a.equals(b);
+    }
+
+    private static @Nullable Object content(Object value) {
+        return value instanceof Optional ? ((Optional<?>) value).orElse(null) : value;
     }
 
     static boolean not(boolean a) {
@@ -214,54 +234,6 @@ final class Operators {
     }
 
     // ---- conversions
-
-    static boolean isWhole(Object value) {
-        return value instanceof Long
-                || value instanceof Integer
-                || value instanceof Short
-                || value instanceof Byte
-                || value instanceof java.util.concurrent.atomic.AtomicLong
-                || value instanceof java.util.concurrent.atomic.AtomicInteger
-                || value instanceof java.util.concurrent.atomic.LongAdder
-                || (value instanceof BigInteger && ((BigInteger) value).bitLength() < Long.SIZE);
-    }
-
-    private static boolean bothWhole(Object a, Object b) {
-        return isWhole(a) && isWhole(b);
-    }
-
-    private static long whole(Object value) {
-        return ((Number) value).longValue();
-    }
-
-    /** Seconds of a Duration, 1 or 0 of a Boolean, NaN of null. */
-    static double number(@Nullable Object value) {
-        if (value instanceof Number) {
-            return ((Number) value).doubleValue();
-        }
-        if (value == null) {
-            return Double.NaN;
-        }
-        if (value instanceof Boolean) {
-            return (Boolean) value ? 1 : 0;
-        }
-        if (value instanceof Duration) {
-            return seconds((Duration) value);
-        }
-        if (value instanceof Optional) {
-            return number(((Optional<?>) value).orElse(null));
-        }
-        throw new ExpressionFault(
-                "a number was needed, this is a " + value.getClass().getName());
-    }
-
-    static double seconds(Duration value) {
-        return value.getSeconds() + value.getNano() / 1e9;
-    }
-
-    static double number(boolean value) {
-        return value ? 1 : 0;
-    }
 
     private static boolean isTextual(Object value) {
         return value instanceof CharSequence || value instanceof Enum || value instanceof Character;
@@ -335,13 +307,16 @@ final class Operators {
             }
             return false;
         }
-        if (in instanceof Object[]) {
-            for (Object each : (Object[]) in) {
-                if (equal(each, what)) {
+        if (in.getClass().isArray()) {
+            for (int i = 0; i < Array.getLength(in); i++) {
+                if (equal(Array.get(in, i), what)) {
                     return true;
                 }
             }
             return false;
+        }
+        if (in instanceof Optional) {
+            return contains(((Optional<?>) in).orElse(null), what);
         }
         throw new ExpressionFault("contains takes text, a collection, a map or an array, this is a "
                 + in.getClass().getName());
@@ -352,7 +327,11 @@ final class Operators {
     }
 
     static @Nullable String typeName(@Nullable Object value) {
-        return value == null ? null : SIMPLE_NAME.get(value.getClass());
+        if (value == null) {
+            return null;
+        }
+        // a constant with a body of its own has a class of its own
+        return SIMPLE_NAME.get(value instanceof Enum ? ((Enum<?>) value).getDeclaringClass() : value.getClass());
     }
 
     private static String simpleName(Class<?> type) {
@@ -379,8 +358,8 @@ final class Operators {
         if (of instanceof Optional) {
             return at(((Optional<?>) of).orElse(null), index);
         }
-        if (isWhole(index)) {
-            return at(of, whole(index));
+        if (Numbers.isWhole(index)) {
+            return at(of, Numbers.whole(index));
         }
         throw new ExpressionFault(
                 "an index is a number, this is a " + index.getClass().getName());
@@ -411,13 +390,34 @@ final class Operators {
                 + of.getClass().getName());
     }
 
-    /** The value of a key; a whole number finds a Long or an Integer key. A map that cannot hold such a key has null. */
+    /**
+     * The value of a key; a whole number finds a Long or an Integer key, text finds a constant of an enum by its name. A map that cannot hold
+     * such a key has null.
+     */
     static @Nullable Object get(Map<?, ?> map, Object key) {
         Object value = lookup(map, key);
         if (value == null && key instanceof Long && (Long) key == ((Long) key).intValue()) {
             value = lookup(map, ((Long) key).intValue());
         }
+        if (value == null && key instanceof String) {
+            Object constant = constant(map, (String) key);
+            value = constant == null ? null : lookup(map, constant);
+        }
         return value;
+    }
+
+    /** The constant of that name in the enum that the map's keys are of, if they are. */
+    private static @Nullable Object constant(Map<?, ?> map, String name) {
+        Iterator<?> keys = map.keySet().iterator();
+        Object first = keys.hasNext() ? keys.next() : null;
+        if (first instanceof Enum) {
+            for (Object each : ((Enum<?>) first).getDeclaringClass().getEnumConstants()) {
+                if (((Enum<?>) each).name().equals(name)) {
+                    return each;
+                }
+            }
+        }
+        return null;
     }
 
     private static @Nullable Object lookup(Map<?, ?> map, Object key) {

@@ -107,7 +107,9 @@ class KeyedGaugeLinearizabilityTest {
                 double count = shown.getOrDefault(KEYS[key] + "," + s, 0.0);
                 if (count != 0) {
                     assertThat(count).as("keys %s in state %s", KEYS[key], s).isEqualTo(1);
-                    assertThat(state).as("%s is in two states: %s", KEYS[key], shown).isEqualTo(NOWHERE);
+                    assertThat(state)
+                            .as("%s is in two states: %s", KEYS[key], shown)
+                            .isEqualTo(NOWHERE);
                     state = s;
                 }
             }
@@ -161,16 +163,17 @@ class KeyedGaugeLinearizabilityTest {
     void theSearchFindsWhatNoOrderExplains() {
         Operation toOne = new Operation(false, 1, 1, 2);
         Operation toTwo = new Operation(false, 2, 3, 6);
-        assertThat(isLinearizable(List.of(toOne, toTwo, new Operation(true, 1, 4, 5)))).isTrue();
-        assertThat(isLinearizable(List.of(toOne, toTwo, new Operation(true, 2, 4, 5)))).isTrue();
+        assertThat(isLinearizable(List.of(toOne, toTwo, new Operation(true, 1, 4, 5))))
+                .isTrue();
+        assertThat(isLinearizable(List.of(toOne, toTwo, new Operation(true, 2, 4, 5))))
+                .isTrue();
         assertThat(isLinearizable(List.of(toOne, toTwo, new Operation(true, NOWHERE, 4, 5))))
                 .as("a key is lost while it moves")
                 .isFalse();
         assertThat(isLinearizable(List.of(toOne, toTwo, new Operation(true, 1, 7, 8))))
                 .as("a scrape is late")
                 .isFalse();
-        assertThat(isLinearizable(
-                        List.of(toOne, toTwo, new Operation(true, 2, 3, 4), new Operation(true, 1, 5, 6))))
+        assertThat(isLinearizable(List.of(toOne, toTwo, new Operation(true, 2, 3, 4), new Operation(true, 1, 5, 6))))
                 .as("two scrapes disagree on the order")
                 .isFalse();
     }

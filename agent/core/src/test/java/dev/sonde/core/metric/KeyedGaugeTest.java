@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KeyedGaugeTest {
@@ -133,14 +131,25 @@ class KeyedGaugeTest {
 
     @Test
     void keepsNoObjectOfTheApplicationAlive() {
-        AtomicReference<@Nullable Object> key = new AtomicReference<>(new StringBuilder("account-5"));
-        accounts.keyed().track(key.get(), new Object[] {new StringBuilder("busy")});
-        WeakReference<@Nullable Object> weak = new WeakReference<>(key.getAndSet(null));
+        WeakReference<Object> weak = new WeakReference<>(tracked());
         await().until(() -> {
             System.gc();
             return weak.get() == null;
         });
         accounts.keyed().untrack("account-5");
         assertThat(Scraped.values(accounts)).isEqualTo(Map.of("busy", 0.0));
+    }
+
+    private Object tracked() {
+        Account account = new Account("account-5");
+        accounts.keyed().track(account, new Object[] {new Account("busy")});
+        return account;
+    }
+
+    private record Account(String name) {
+        @Override
+        public String toString() {
+            return name;
+        }
     }
 }
