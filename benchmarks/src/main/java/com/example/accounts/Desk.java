@@ -22,8 +22,11 @@ public class Desk {
         throw Refusal.INSTANCE;
     }
 
-    /** Named by a rule that was switched off after it was woven. */
+    /** Named by a rule that a reload of the rules dropped after it had run. */
     public void off(Account account) {}
+
+    /** Named by a rule with a state and a clock, which a reload of the rules dropped after it had run. */
+    public void dropped(Account account) {}
 
     /** Never woven. */
     public void untouched(Account account) {}

@@ -88,6 +88,11 @@ public class EventBenchmark {
     }
 
     @Benchmark
+    public void dropped() {
+        observed.dropped(order.next());
+    }
+
+    @Benchmark
     public void untouched() {
         observed.untouched(order.next());
     }

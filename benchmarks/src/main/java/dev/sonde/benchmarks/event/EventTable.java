@@ -64,6 +64,12 @@ public final class EventTable {
         Optional<Measured> off = results.find("off", "woven", FEW);
         Optional<Measured> untouched = results.find("untouched", "woven", FEW);
         text.append(String.format("| a rule that is off | %s | | | %s | |%n", cell(off), offVerdict(off, untouched)));
+        Optional<Measured> dropped = results.find("dropped", "woven", FEW);
+        if (dropped.isPresent()) {
+            text.append(String.format(
+                    "| a rule with a state and a clock that a reload dropped | %s | | | %s | |%n",
+                    cell(dropped), offVerdict(dropped, untouched)));
+        }
         text.append(String.format("| an empty method, not woven | %s | | | | |%n", cell(untouched)));
         return text.toString();
     }

@@ -75,7 +75,7 @@ public final class Events {
                 .include(name("(dynamicLabel|timer)"))
                 .param("accounts", String.valueOf(ACCOUNTS[0]), String.valueOf(ACCOUNTS[1])));
         run(options(iterations, time).include(name("(noLabels|constantLabels|condition|failing)")));
-        run(options(iterations, time).include(name("(off|untouched)")).param("desk", "woven"));
+        run(options(iterations, time).include(name("(off|dropped|untouched)")).param("desk", "woven"));
         run(options(iterations, time)
                 .include(StoreBenchmark.class.getName())
                 .param("accounts", String.valueOf(ACCOUNTS[0]), String.valueOf(ACCOUNTS[1])));

@@ -1,15 +1,17 @@
 package dev.sonde.benchmarks.event;
 
+import com.example.accounts.Account;
 import com.example.accounts.Desk;
 import dev.sonde.core.expression.MemberAccess;
 import dev.sonde.core.metric.MetricStore;
 import dev.sonde.core.metric.SelfMetrics;
 import dev.sonde.core.probe.Probes;
+import dev.sonde.core.probe.RuleChange;
 import dev.sonde.core.probe.RuleState;
 import dev.sonde.core.rules.LoadedRules;
 import dev.sonde.core.rules.RuleLoader;
 import dev.sonde.core.start.BridgeInjection;
-import dev.sonde.core.weave.Pointcut;
+import dev.sonde.core.weave.Advice;
 import dev.sonde.core.weave.Weaving;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WovenDesk {
     private static final String RULES = "rules.yaml";
+    /** Rules behind this are dropped before anything is measured. */
+    private static final String DROPPED = "  # ---- dropped by a reload";
 
     private static @Nullable MetricStore store;
     private static @Nullable Probes probes;
@@ -83,19 +87,32 @@ public final class WovenDesk {
         // As the agent does for what it finds loaded: JMH looks at fields, and loads their classes, before anything
         // runs.
         weaving.weaveLoaded();
-        new Desk();
+        Desk desk = new Desk();
+        desk.off(new Account("1", "any"));
+        desk.dropped(new Account("1", "any"));
         int woven = weaving.joinPoints().list().size();
         if (woven != loaded.rules().rules().size()) {
             throw new IllegalStateException(
                     "not all rules are woven, only " + weaving.joinPoints().list());
         }
-        for (Pointcut each : built.pointcuts()) {
-            if (each.advice().name().equals("off")) {
-                weaving.retire(each.advice());
-            }
-        }
+        reload(text().substring(0, text().indexOf(DROPPED)), built, metrics, weaving);
         probes = built;
         return metrics;
+    }
+
+    /** What the agent does when the rules file has this text now. */
+    private static void reload(String text, Probes probes, MetricStore metrics, Weaving weaving) {
+        LoadedRules loaded = RuleLoader.load(RULES, text);
+        if (loaded.isBroken()) {
+            throw new IllegalStateException(loaded.problems().toString());
+        }
+        RuleChange change = probes.change(loaded.rules().rules());
+        metrics.apply(loaded.rules().metrics());
+        List<Advice> again = probes.adopt(change);
+        weaving.change(probes.pointcuts(), again);
+        if (change.dropped().isEmpty()) {
+            throw new IllegalStateException("the reload dropped nothing: " + change);
+        }
     }
 
     private static String text() {

@@ -86,6 +86,14 @@ class AllocationTest {
                     desk.off(accounts.next());
                 }
             }
+        },
+        DROPPED {
+            @Override
+            void run(Accounts accounts) {
+                for (int i = 0; i < EVENTS; i++) {
+                    desk.dropped(accounts.next());
+                }
+            }
         };
 
         abstract void run(Accounts accounts);

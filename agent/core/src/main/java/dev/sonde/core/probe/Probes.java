@@ -191,23 +191,34 @@ public final class Probes implements MatchListener {
                 bind(source);
             }
             probe.advice().forEach(retire);
+            InstanceCapture capture = probe.capture();
+            if (capture != null && !captures().contains(capture)) {
+                retire.accept(capture);
+            }
         });
+    }
+
+    /** What captures the instances that rules poll. */
+    private Set<InstanceCapture> captures() {
+        Set<InstanceCapture> captures = new LinkedHashSet<>();
+        for (RuleProbe each : probes.values()) {
+            InstanceCapture capture = each.capture();
+            if (capture != null && !each.isRetired()) {
+                captures.add(capture);
+            }
+        }
+        return captures;
     }
 
     /** Where to weave. */
     public List<Pointcut> pointcuts() {
         List<Pointcut> all = new ArrayList<>();
         Set<SourceKind> hooked = EnumSet.noneOf(SourceKind.class);
-        Set<InstanceCapture> captures = new LinkedHashSet<>();
         for (RuleProbe each : probes.values()) {
             all.addAll(each.pointcuts());
             hooked.addAll(each.hooked());
-            InstanceCapture capture = each.capture();
-            if (capture != null) {
-                captures.add(capture);
-            }
         }
-        captures.forEach(each -> all.add(each.pointcut()));
+        captures().forEach(each -> all.add(each.pointcut()));
         for (SourceKind kind : hooked) {
             for (Hook hook : Sources.of(kind).hooks()) {
                 all.add(Pointcut.of(hook));
@@ -259,7 +270,7 @@ public final class Probes implements MatchListener {
 
     private void start(@Nullable RuleProbe probe) {
         PollHost host = polling;
-        PollTask poll = probe == null ? null : probe.poll();
+        PollTask poll = probe == null || probe.isRetired() ? null : probe.poll();
         if (host != null && poll != null) {
             poll.start(host);
         }

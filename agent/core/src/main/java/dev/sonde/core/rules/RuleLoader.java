@@ -10,8 +10,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,16 +31,7 @@ public final class RuleLoader {
 
     /** Loads a file of UTF-8 text; one that cannot be read is one problem. */
     public static LoadedRules load(Path file) {
-        String name = String.valueOf(file.getFileName());
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            return failed(name, "there is no file " + file.toAbsolutePath());
-        } catch (IOException | RuntimeException e) {
-            return failed(name, "cannot read " + file.toAbsolutePath() + ": " + e);
-        }
-        return load(name, bytes);
+        return new RulesFile(file).first();
     }
 
     /** Loads UTF-8 text; {@code name} is what errors call it. */

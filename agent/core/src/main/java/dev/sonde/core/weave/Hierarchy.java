@@ -201,8 +201,14 @@ final class Hierarchy {
             // No type of the JDK is below one of an application.
             return null;
         }
+        byte[] file = file(loader, name);
+        return file == null ? null : ClassHeader.read(file);
+    }
+
+    /** The class file that a loader finds for an internal name, or null. Loads no class. */
+    static byte @Nullable [] file(@Nullable ClassLoader loader, String name) {
         String resource = name + ".class";
-        try (InputStream in = loader == null || jdk
+        try (InputStream in = loader == null || name.startsWith("java/")
                 ? ClassLoader.getSystemResourceAsStream(resource)
                 : loader.getResourceAsStream(resource)) {
             if (in == null) {
@@ -213,7 +219,7 @@ final class Hierarchy {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 out.write(buffer, 0, n);
             }
-            return ClassHeader.read(out.toByteArray());
+            return out.toByteArray();
         } catch (IOException | RuntimeException | LinkageError e) {
             return null;
         }

@@ -45,6 +45,9 @@ public final class JoinPoints {
                 advice);
         @Nullable JoinPoint[] current = all;
         if (id >= current.length) {
+            // An application that makes and forgets classes all the time must not fill this up between two changes of
+            // the rules.
+            list();
             current = Arrays.copyOf(current, current.length * 2);
         }
         current[id] = joinPoint;

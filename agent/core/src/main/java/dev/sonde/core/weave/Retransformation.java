@@ -1,5 +1,6 @@
 package dev.sonde.core.weave;
 
+import dev.sonde.core.Log;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.util.HashMap;
@@ -47,6 +48,7 @@ final class Retransformation {
             return;
         }
         if (types.size() == 1) {
+            Log.warn(types.get(0).getName() + " is left as it is: the JVM refuses to change it: " + cause);
             refused.accept(types.get(0), cause);
             return;
         }

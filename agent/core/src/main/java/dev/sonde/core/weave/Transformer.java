@@ -183,6 +183,29 @@ final class Transformer implements ClassFileTransformer {
         return null;
     }
 
+    /**
+     * Whether a loaded class has a method that is meant, as far as the class file tells that its loader finds. Where it has none, that
+     * is reported and the JVM need not stop for it.
+     */
+    boolean isWorthWeaving(Class<?> type, List<Pointcut> candidates) {
+        String name = type.getName().replace('.', '/');
+        byte[] classFile = Hierarchy.file(type.getClassLoader(), name);
+        if (classFile == null) {
+            return true;
+        }
+        try {
+            AdviceSelection selection =
+                    new AdviceSelection(type.getClassLoader(), name, classFile, candidates, NOT_WOVEN);
+            if (selection.wantsAny()) {
+                return true;
+            }
+            selection.report(type.getName());
+            return false;
+        } catch (RuntimeException e) {
+            return true;
+        }
+    }
+
     /** The join points of one class while it is being woven. */
     private final class AdviceSelection implements Weaver.Selection {
         private final @Nullable ClassLoader loader;
@@ -221,6 +244,15 @@ final class Transformer implements ClassFileTransformer {
             return wovenBefore(method + descriptor) != null
                     || !WovenClass.advice(candidates, annotations, methods, method, descriptor, access)
                             .isEmpty();
+        }
+
+        boolean wantsAny() {
+            for (ClassMethods.Declared each : methods.all()) {
+                if (each.isWeavable() && wants(each.name(), each.descriptor(), each.access())) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private @Nullable JoinPoint wovenBefore(String signature) {

@@ -162,7 +162,7 @@ public final class Weaving {
             for (WovenClass each : woven) {
                 fits &= advise(each, meant, changes, news);
             }
-            if (!fits) {
+            if (!fits && (!woven.isEmpty() || transformer.isWorthWeaving(type, meant))) {
                 anew.add(type);
             }
         }

@@ -8,6 +8,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
 import java.security.ProtectionDomain;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ class WeavingChangeTest {
     private static final String TARGET = Turnstile.class.getName();
     private static final AtomicInteger RETRANSFORMED = new AtomicInteger();
     private static final List<String> MATCHED = Collections.synchronizedList(new ArrayList<>());
+    private static final List<String> MISSED = Collections.synchronizedList(new ArrayList<>());
     private static Weaving weaving;
 
     /** Counts what it sees of the methods it is for. */
@@ -171,7 +173,9 @@ class WeavingChangeTest {
             }
 
             @Override
-            public void noSuchMethod(Advice advice, String className, Iterable<String> methods) {}
+            public void noSuchMethod(Advice advice, String className, Iterable<String> methods) {
+                MISSED.add(advice.name());
+            }
 
             @Override
             public void notWoven(Advice advice, String className, String reason, @Nullable Throwable cause) {}
@@ -276,6 +280,33 @@ class WeavingChangeTest {
         call("count", 1L);
         assertThat(one.left.sum()).isZero();
         assertThat(two.leftWithOwnState.sum()).isEqualTo(1);
+    }
+
+    @Test
+    void aClassWithoutSuchAMethodIsNotTouched() throws Exception {
+        advise(plain("nothing", "spin"));
+        assertThat(RETRANSFORMED).hasValue(0);
+        assertThat(MISSED).contains("nothing");
+    }
+
+    @Test
+    void aWovenClassCanBeCollectedWithItsLoader() throws Exception {
+        Counter one = stateful("one", null, "turn");
+        advise(one);
+        call("turn", 1);
+        advise(one, plain("two", "count"));
+        call("count", 1L);
+        advise(one);
+        weaving.weaveLate();
+        WeakReference<ClassLoader> loader = new WeakReference<>(type.getClassLoader());
+        turnstile = null;
+        type = null;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (loader.get() != null && System.nanoTime() < end) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        assertThat(loader.get()).isNull();
     }
 
     @Test
