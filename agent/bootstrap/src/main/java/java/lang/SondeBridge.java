@@ -29,7 +29,7 @@ public final class SondeBridge extends MutableCallSite {
     /** The woven class' rights. Owned by the site, as the site is by the class: no leak. */
     public final MethodHandles.Lookup caller;
 
-    /** {@code open}, {@code enter}, {@code exit} or {@code fail}. */
+    /** {@code open}, {@code pass}, {@code enter}, {@code exit} or {@code fail}. */
     public final String kind;
 
     /** Which join point. */
@@ -40,7 +40,7 @@ public final class SondeBridge extends MutableCallSite {
         this.caller = caller;
         this.kind = kind;
         this.joinPoint = joinPoint;
-        setTarget(noop(type));
+        setTarget(idle(kind, type));
     }
 
     /** The bootstrap method of every woven instruction. */
@@ -67,6 +67,17 @@ public final class SondeBridge extends MutableCallSite {
         }
     }
 
+    /** What a site of that kind does while nobody observes it: an exit that may exchange a value gives it back as it is. */
+    public static MethodHandle idle(String kind, MethodType type) {
+        boolean passes = (kind.equals("exit") || kind.equals("pass")) && type.returnType() != void.class;
+        return passes
+                ? MethodHandles.dropArguments(
+                        MethodHandles.identity(type.returnType()),
+                        1,
+                        type.parameterList().subList(1, type.parameterCount()))
+                : noop(type);
+    }
+
     /** A handle of {@code type} that does nothing and returns 0 or null. */
     public static MethodHandle noop(MethodType type) {
         Class<?> r = type.returnType();
@@ -81,7 +92,7 @@ public final class SondeBridge extends MutableCallSite {
             linker.invokeExact(site);
         } catch (Throwable t) {
             // The application's call goes on as if it were not woven; whoever links next time may do better.
-            site.setTarget(noop(site.type()));
+            site.setTarget(idle(site.kind, site.type()));
         }
     }
 

@@ -2,12 +2,13 @@ package dev.sonde.core.probe;
 
 import static java.lang.invoke.MethodType.methodType;
 
+import dev.sonde.core.event.Futures;
 import dev.sonde.core.event.Nesting;
+import dev.sonde.core.event.Subscriptions;
 import dev.sonde.core.expression.ExpressionException;
 import dev.sonde.core.metric.GaugeCell;
 import dev.sonde.core.rules.Action;
 import dev.sonde.core.rules.Rule;
-import dev.sonde.core.weave.Advice;
 import dev.sonde.core.weave.JoinPoint;
 import dev.sonde.core.weave.Linkage;
 import dev.sonde.core.weave.LinkageProblem;
@@ -15,38 +16,22 @@ import dev.sonde.core.weave.pattern.MethodPattern;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One {@code in_flight} action: the series of the call's beginning goes up, and the same one down at its end. */
-final class InFlightProbe implements Advice {
+final class InFlightProbe implements MethodAdvice {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-    private static final MethodHandle BEGIN =
-            MethodProbe.find(LOOKUP, InFlightProbe.class, "begin", methodType(Object.class, GaugeCell.class), true);
-    private static final MethodHandle END =
-            MethodProbe.find(LOOKUP, InFlightProbe.class, "end", methodType(void.class, Object.class), true);
-    private static final MethodHandle END_LATER = MethodProbe.find(
-            LOOKUP,
-            InFlightProbe.class,
-            "endLater",
-            methodType(void.class, Object.class, long.class, Object.class, Object.class),
-            true);
-
-    private static final MethodHandle ATTACH = MethodProbe.find(
-            LOOKUP,
-            InFlightProbe.class,
-            "attach",
-            methodType(Object.class, GaugeCell.class, Nesting.Frame.class),
-            true);
-    private static final MethodHandle ABANDON = MethodProbe.find(
-            LOOKUP,
-            InFlightProbe.class,
-            "abandon",
-            methodType(Object.class, Throwable.class, Nesting.Frame.class),
-            true);
-    private static final MethodHandle IS_NULL = MethodProbe.find(
-            LOOKUP, InFlightProbe.class, "isNull", methodType(boolean.class, Nesting.Frame.class), true);
+    private static final MethodHandle RAISE = find("raise", methodType(Object.class, GaugeCell.class));
+    private static final MethodHandle PLAN = find("plan", methodType(Object.class, GaugeCell.class));
+    private static final MethodHandle HOLD = find("hold", methodType(Object.class, GaugeCell.class));
+    private static final MethodHandle END = find("end", methodType(void.class, Object.class));
+    private static final MethodHandle END_LATER =
+            find("endLater", methodType(void.class, Object.class, long.class, Object.class, Object.class));
+    private static final MethodHandle SUBSCRIBE =
+            find("subscribe", methodType(Object.class, Object.class, long.class, Object.class, Object.class));
 
     private final Rule rule;
     private final MethodPattern pattern;
@@ -109,46 +94,43 @@ final class InFlightProbe implements Advice {
 
     @Override
     public MethodHandle open(Linkage linkage) throws LinkageProblem {
+        MethodHandle begun = MethodHandles.filterReturnValue(cell(linkage), isSubscribed(linkage) ? PLAN : RAISE);
+        boolean dispatched = subtypes
+                && !linkage.joinPoint().isStatic()
+                && !linkage.joinPoint().isConstructor();
+        return dispatched ? Reach.attaching(Reach.enter(linkage, pattern, this), begun) : begun;
+    }
+
+    /** {@code (self, a0, …)GaugeCell} */
+    private MethodHandle cell(Linkage linkage) throws LinkageProblem {
         MethodType method = linkage.methodType();
         EventScope scope =
                 new EventScope(methodType(void.class, Object.class).appendParameterTypes(MethodProbe.erased(method)));
         MethodProbe.values(scope, linkage, pattern, method, 0, 1);
         try {
-            MethodHandle cell = actions.gaugeCell(action, scope);
-            boolean dispatched = subtypes
-                    && !linkage.joinPoint().isStatic()
-                    && !linkage.joinPoint().isConstructor();
-            return dispatched
-                    ? beginIfCall(Reach.enter(linkage, pattern, this), cell)
-                    : MethodHandles.filterReturnValue(cell, BEGIN);
+            return actions.gaugeCell(action, scope);
         } catch (ExpressionException e) {
             throw new LinkageProblem(e.describe(), e);
         }
     }
 
-    /** {@code (self, a0, …)Object}: the call's frame with its cell, or null where this is no call of its own. */
-    private static MethodHandle beginIfCall(MethodHandle enter, MethodHandle cell) {
-        MethodType values = cell.type().changeReturnType(Object.class);
-        MethodType framed = values.insertParameterTypes(0, Nesting.Frame.class);
-        MethodHandle attach = MethodHandles.collectArguments(ATTACH, 0, cell);
-        int[] order = new int[framed.parameterCount()];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = (i + 1) % order.length;
-        }
-        MethodHandle attached = MethodHandles.catchException(
-                MethodHandles.permuteArguments(attach, framed, order), Throwable.class, ABANDON);
-        MethodHandle begun = MethodHandles.guardWithTest(
-                IS_NULL,
-                MethodHandles.dropArguments(MethodHandles.constant(Object.class, null), 0, framed.parameterList()),
-                attached);
-        return MethodHandles.foldArguments(begun, enter);
+    private boolean isSubscribed(Linkage linkage) throws LinkageProblem {
+        return rule.await() && Subscriptions.mayTell(linkage.methodType().returnType());
+    }
+
+    @Override
+    public MethodHandle begin(Linkage linkage) throws LinkageProblem {
+        return MethodHandles.filterReturnValue(cell(linkage), HOLD);
     }
 
     @Override
     public MethodHandle exit(Linkage linkage) throws LinkageProblem {
-        boolean later = rule.await()
-                && CompletionStage.class.isAssignableFrom(linkage.methodType().returnType());
-        return later ? END_LATER : END;
+        return rule.await() && Futures.mayTell(linkage.methodType().returnType()) ? END_LATER : END;
+    }
+
+    @Override
+    public @Nullable MethodHandle exchange(Linkage linkage) throws LinkageProblem {
+        return isSubscribed(linkage) ? SUBSCRIBE : null;
     }
 
     @Override
@@ -166,49 +148,91 @@ final class InFlightProbe implements Advice {
         state.turnOff(problem.reason());
     }
 
-    private static Object begin(GaugeCell cell) {
-        cell.inc();
-        return cell;
-    }
+    /** A raised series that somebody else tells when to go down; the first time counts. */
+    static final class Held extends AtomicReference<@Nullable GaugeCell>
+            implements BiConsumer<@Nullable Object, @Nullable Throwable> {
+        private static final long serialVersionUID = 1L;
 
-    private static Object attach(GaugeCell cell, Nesting.Frame frame) {
-        cell.inc();
-        return Nesting.attach(frame, cell);
-    }
-
-    private static Object abandon(Throwable fault, Nesting.Frame frame) throws Throwable {
-        Nesting.leave(frame);
-        throw fault;
-    }
-
-    private static boolean isNull(Nesting.@Nullable Frame frame) {
-        return frame == null;
-    }
-
-    /** The cell that this call's beginning has raised, or null; the call is left. */
-    private static @Nullable GaugeCell left(@Nullable Object state) {
-        if (!(state instanceof Nesting.Frame)) {
-            return (GaugeCell) state;
+        Held(GaugeCell cell) {
+            super(cell);
+            cell.inc();
         }
-        GaugeCell cell = (GaugeCell) Nesting.attached(state);
-        Nesting.leave(state);
+
+        @Override
+        public void accept(@Nullable Object result, @Nullable Throwable error) {
+            GaugeCell cell = getAndSet(null);
+            if (cell != null) {
+                cell.dec();
+            }
+        }
+    }
+
+    /** A series that goes up with each subscription to what the call returns. */
+    private static final class Planned {
+        final GaugeCell cell;
+
+        Planned(GaugeCell cell) {
+            this.cell = cell;
+        }
+    }
+
+    private static Object raise(GaugeCell cell) {
+        cell.inc();
         return cell;
+    }
+
+    private static Object plan(GaugeCell cell) {
+        return new Planned(cell);
+    }
+
+    private static Object hold(GaugeCell cell) {
+        return new Held(cell);
+    }
+
+    /** What this call's beginning has given, or null; the call is left. */
+    private static @Nullable Object left(@Nullable Object state) {
+        if (!(state instanceof Nesting.Frame)) {
+            return state;
+        }
+        Object begun = Nesting.attached(state);
+        Nesting.leave(state);
+        return begun;
     }
 
     private static void end(@Nullable Object state) {
-        GaugeCell cell = left(state);
-        if (cell != null) {
-            cell.dec();
+        Object begun = left(state);
+        if (begun instanceof GaugeCell) {
+            ((GaugeCell) begun).dec();
         }
     }
 
     @SuppressWarnings("UnusedVariable") // the order is Advice's
     private static void endLater(@Nullable Object state, long nanos, @Nullable Object self, @Nullable Object result) {
-        GaugeCell cell = left(state);
-        if (cell != null && result instanceof CompletionStage) {
-            ((CompletionStage<?>) result).whenComplete((value, error) -> cell.dec());
-        } else if (cell != null) {
+        Object begun = left(state);
+        if (begun instanceof GaugeCell) {
+            GaugeCell cell = (GaugeCell) begun;
+            Held held = new Held(cell);
+            // The call's own raise is the held one's from here on.
             cell.dec();
+            if (result == null || !Futures.tell(result, held)) {
+                held.accept(null, null);
+            }
         }
+    }
+
+    @SuppressWarnings("UnusedVariable") // the order is Advice's
+    private static @Nullable Object subscribe(
+            @Nullable Object state, long nanos, @Nullable Object self, @Nullable Object result) {
+        Object begun = left(state);
+        if (!(begun instanceof Planned)) {
+            return result;
+        }
+        GaugeCell cell = ((Planned) begun).cell;
+        Object told = Subscriptions.telling(result, () -> new Held(cell));
+        return told == null ? result : told;
+    }
+
+    private static MethodHandle find(String name, MethodType type) {
+        return MethodProbe.find(LOOKUP, InFlightProbe.class, name, type, true);
     }
 }

@@ -2,9 +2,10 @@ package dev.sonde.core.probe;
 
 import static java.lang.invoke.MethodType.methodType;
 
-import dev.sonde.core.event.Completion;
 import dev.sonde.core.event.Dispatch;
+import dev.sonde.core.event.Futures;
 import dev.sonde.core.event.Nesting;
+import dev.sonde.core.event.Subscriptions;
 import dev.sonde.core.expression.Expression;
 import dev.sonde.core.expression.ExpressionException;
 import dev.sonde.core.expression.Handles;
@@ -14,7 +15,6 @@ import dev.sonde.core.rules.Action;
 import dev.sonde.core.rules.ActionKind;
 import dev.sonde.core.rules.Phase;
 import dev.sonde.core.rules.Rule;
-import dev.sonde.core.weave.Advice;
 import dev.sonde.core.weave.JoinPoint;
 import dev.sonde.core.weave.Linkage;
 import dev.sonde.core.weave.LinkageProblem;
@@ -25,12 +25,11 @@ import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A rule on methods, compiled anew for each join point it matches. */
-final class MethodProbe implements Advice {
+final class MethodProbe implements MethodAdvice {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
     private static final MethodHandle FIRED = find(LOOKUP, RuleState.class, "fired", methodType(void.class), false);
     private static final MethodHandle COUNTS =
@@ -39,13 +38,6 @@ final class MethodProbe implements Advice {
             find(LOOKUP, Nesting.class, "leave", methodType(boolean.class, Object.class), true);
     private static final MethodHandle FAULT =
             find(LOOKUP, RuleState.class, "fault", methodType(void.class, Throwable.class), false);
-    private static final MethodHandle OBSERVE = find(
-            LOOKUP,
-            Completion.class,
-            "observe",
-            methodType(void.class, MethodHandle.class, MethodHandle.class, Object.class, long.class, Object[].class),
-            true);
-
     private final Rule rule;
     private final RuleState state;
     private final ActionCompiler actions;
@@ -143,8 +135,8 @@ final class MethodProbe implements Advice {
         MethodType method = linkage.methodType();
         Class<?> result = method.returnType();
         MethodHandle body;
-        if (rule.await() && CompletionStage.class.isAssignableFrom(result)) {
-            body = awaited(linkage, method);
+        if (rule.await() && Futures.mayTell(result)) {
+            body = completion(linkage, method).observe();
         } else if (wanted) {
             EventScope scope = leaving(linkage, method, result == void.class ? Object.class : erased(result));
             if (result != void.class) {
@@ -158,6 +150,22 @@ final class MethodProbe implements Advice {
             body = noop(leavingType(method, result == void.class ? Object.class : erased(result)));
         }
         return unlessNested(linkage, body);
+    }
+
+    @Override
+    public @Nullable MethodHandle exchange(Linkage linkage) throws LinkageProblem {
+        MethodType method = linkage.methodType();
+        if (!rule.await() || rule.on() == Phase.ENTER || !Subscriptions.mayTell(method.returnType())) {
+            return null;
+        }
+        MethodHandle body = completion(linkage, method).subscribe();
+        MethodHandle same = MethodHandles.permuteArguments(MethodHandles.identity(Object.class), body.type(), 3);
+        return isDispatched(linkage) ? MethodHandles.guardWithTest(LEAVE_NESTED, body, same) : body;
+    }
+
+    @Override
+    public MethodHandle begin(Linkage linkage) throws LinkageProblem {
+        return completion(linkage, linkage.methodType()).begin();
     }
 
     @Override
@@ -231,7 +239,7 @@ final class MethodProbe implements Advice {
     // ---- scopes
 
     /** (state, nanos, self, result | error, a0, …) */
-    private static MethodType leavingType(MethodType method, Class<?> value) {
+    static MethodType leavingType(MethodType method, Class<?> value) {
         return methodType(void.class, Object.class, long.class, Object.class, value)
                 .appendParameterTypes(erased(method));
     }
@@ -288,11 +296,9 @@ final class MethodProbe implements Advice {
         }
     }
 
-    /** At the method's return: hand the values to the stage's completion. */
-    private MethodHandle awaited(Linkage linkage, MethodType method) throws LinkageProblem {
-        MethodType completed = methodType(void.class, Object.class, long.class, Object.class)
-                .appendParameterTypes(Object.class)
-                .appendParameterTypes(erased(method));
+    /** What is done when a call completes after the method has returned. */
+    private CompletionHandles completion(Linkage linkage, MethodType method) throws LinkageProblem {
+        MethodType completed = leavingType(method, Object.class);
         EventScope success = new EventScope(completed);
         values(success, linkage, pattern, method, 2, 4);
         success.duration(1)
@@ -307,44 +313,11 @@ final class MethodProbe implements Advice {
                 .constant("outcome", String.class, "failure");
         boolean onReturn = rule.on() != Phase.THROW;
         boolean onThrow = rule.on() != Phase.RETURN;
-        MethodHandle done = spread(onReturn ? body(success) : noop(completed), Object.class);
-        MethodHandle failed = spread(onThrow ? body(failure) : noop(failure.parameters()), Throwable.class);
-        // (result, nanos, Object[] {self, a0, …}) in the order that exit offers them
-        MethodHandle observe = MethodHandles.insertArguments(OBSERVE, 0, done, failed)
-                .asCollector(Object[].class, 1 + method.parameterCount());
-        MethodType offered = leavingType(method, Object.class);
-        int[] order = new int[3 + method.parameterCount()];
-        order[0] = 3;
-        order[1] = 1;
-        order[2] = 2;
-        for (int i = 0; i < method.parameterCount(); i++) {
-            order[3 + i] = 4 + i;
-        }
-        MethodType observed =
-                methodType(void.class, Object.class, long.class, Object.class).appendParameterTypes(erased(method));
-        return MethodHandles.permuteArguments(observe.asType(observed), offered, order);
-    }
-
-    /** From {@code (state, nanos, self, value, a0, …)} to {@code (Object[] {self, a0, …}, nanos, value)}, faults kept. */
-    private MethodHandle spread(MethodHandle body, Class<?> value) {
-        MethodType type = body.type();
-        MethodHandle safe = MethodHandles.catchException(body, Throwable.class, FAULT.bindTo(state));
-        int arguments = type.parameterCount() - 4;
-        // (nanos, value, self, a0, …): state is null, then self and arguments at the end
-        MethodHandle stateless = MethodHandles.insertArguments(safe, 0, (Object) null);
-        MethodType moved = methodType(void.class, long.class, type.parameterType(3), Object.class)
-                .appendParameterTypes(type.parameterList().subList(4, type.parameterCount()));
-        int[] order = new int[3 + arguments];
-        order[0] = 0;
-        order[1] = 2;
-        order[2] = 1;
-        for (int i = 0; i < arguments; i++) {
-            order[3 + i] = 3 + i;
-        }
-        MethodHandle last = MethodHandles.permuteArguments(stateless, moved, order);
-        MethodHandle spread = last.asSpreader(Object[].class, 1 + arguments);
-        return MethodHandles.permuteArguments(
-                spread, methodType(void.class, Object[].class, long.class, value), 1, 2, 0);
+        return new CompletionHandles(
+                method,
+                onReturn ? body(success) : noop(completed),
+                onThrow ? body(failure) : noop(failure.parameters()),
+                FAULT.bindTo(state));
     }
 
     /** Runs only where this is a call of its own. */

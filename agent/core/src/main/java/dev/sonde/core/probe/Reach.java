@@ -10,8 +10,10 @@ import dev.sonde.core.weave.LinkageProblem;
 import dev.sonde.core.weave.pattern.MethodPattern;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
 
 /** Which calls of a woven method are calls that a pattern with subtypes means, told by the class of the object at hand. */
 final class Reach {
@@ -21,6 +23,21 @@ final class Reach {
             "enter",
             methodType(Nesting.Frame.class, Dispatch.class, Object.class),
             true);
+
+    private static final MethodHandle ATTACH = MethodProbe.find(
+            MethodHandles.lookup(),
+            Reach.class,
+            "attach",
+            methodType(Object.class, Object.class, Nesting.Frame.class),
+            true);
+    private static final MethodHandle ABANDON = MethodProbe.find(
+            MethodHandles.lookup(),
+            Reach.class,
+            "abandon",
+            methodType(Object.class, Throwable.class, Nesting.Frame.class),
+            true);
+    private static final MethodHandle IS_NULL = MethodProbe.find(
+            MethodHandles.lookup(), Reach.class, "isNull", methodType(boolean.class, Nesting.Frame.class), true);
 
     private Reach() {}
 
@@ -36,6 +53,40 @@ final class Reach {
                 !Modifier.isPrivate(access) && !Modifier.isFinal(access) && !Modifier.isFinal(owner.getModifiers()),
                 type -> isMeant(type, pattern));
         return ENTER.bindTo(dispatch);
+    }
+
+    /**
+     * {@code (self, a0, …)Object}: the call's frame, which carries what {@code value} gives for the same values, or null where this
+     * is no call of its own.
+     */
+    static MethodHandle attaching(MethodHandle enter, MethodHandle value) {
+        MethodType values = value.type().changeReturnType(Object.class);
+        MethodType framed = values.insertParameterTypes(0, Nesting.Frame.class);
+        MethodHandle attach = MethodHandles.collectArguments(ATTACH, 0, value);
+        int[] order = new int[framed.parameterCount()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = (i + 1) % order.length;
+        }
+        MethodHandle attached = MethodHandles.catchException(
+                MethodHandles.permuteArguments(attach, framed, order), Throwable.class, ABANDON);
+        MethodHandle begun = MethodHandles.guardWithTest(
+                IS_NULL,
+                MethodHandles.dropArguments(MethodHandles.constant(Object.class, null), 0, framed.parameterList()),
+                attached);
+        return MethodHandles.foldArguments(begun, enter);
+    }
+
+    private static Object attach(@Nullable Object value, Nesting.Frame frame) {
+        return Nesting.attach(frame, value);
+    }
+
+    private static Object abandon(Throwable fault, Nesting.Frame frame) throws Throwable {
+        Nesting.leave(frame);
+        throw fault;
+    }
+
+    private static boolean isNull(Nesting.@Nullable Frame frame) {
+        return frame == null;
     }
 
     static Dispatch.Construction construction(Linkage linkage, MethodPattern pattern) {

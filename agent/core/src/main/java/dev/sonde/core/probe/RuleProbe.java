@@ -60,7 +60,7 @@ final class RuleProbe {
         } else if (polled != null) {
             addPoll(polled, captures);
         } else if (method != null) {
-            addMethods(method);
+            pointcuts.addAll(MethodPointcuts.of(rule, method, state, actions));
         }
     }
 
@@ -134,29 +134,6 @@ final class RuleProbe {
             found.add(store.table(action.metric().name()).spec().expireAfterNanos() > 0);
         }
         return found;
-    }
-
-    private void addMethods(MethodPattern pattern) {
-        List<Action> effects = new ArrayList<>();
-        for (Action action : rule.actions()) {
-            if (action.kind() == ActionKind.IN_FLIGHT) {
-                advise(pattern, reach -> new InFlightProbe(rule, pattern, reach, action, state, actions));
-            } else {
-                effects.add(action);
-            }
-        }
-        if (!effects.isEmpty()) {
-            advise(pattern, reach -> new MethodProbe(rule, pattern, reach, effects, state, actions));
-        }
-    }
-
-    /** Methods by name, and what implements them where they are abstract: a call of those may pass through several. */
-    private void advise(MethodPattern pattern, Function<Boolean, Advice> probe) {
-        pointcuts.add(Pointcut.of(pattern, probe.apply(pattern.subtypes())));
-        Pointcut implementations = Pointcut.ofImplementations(pattern, probe.apply(true));
-        if (implementations != null) {
-            pointcuts.add(implementations);
-        }
     }
 
     private void addSource(SourceKind source) {

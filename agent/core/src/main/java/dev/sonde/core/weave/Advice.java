@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   open, enter : (self, a0, a1, …)                              open returns the state
  *   exit        : (state, nanos, self, result, a0, a1, …)        returns void
+ *   exchange    : the same as exit                               returns the result to go on with
  *   fail        : (state, nanos, self, error,  a0, a1, …)        returns void
  * </pre>
  *
@@ -47,6 +48,19 @@ public interface Advice {
     }
 
     default @Nullable MethodHandle fail(Linkage linkage) throws LinkageProblem {
+        return null;
+    }
+
+    /**
+     * Takes the place of {@link #exit} where the method's declared type lets the caller get another result of that type: returns it,
+     * or the one it was given. Null leaves it to exit.
+     */
+    default @Nullable MethodHandle exchange(Linkage linkage) throws LinkageProblem {
+        return null;
+    }
+
+    /** Of stateful advice on a function that suspends: {@code (continuation, state)} gives the continuation to go on with. */
+    default @Nullable MethodHandle pass(Linkage linkage) throws LinkageProblem {
         return null;
     }
 

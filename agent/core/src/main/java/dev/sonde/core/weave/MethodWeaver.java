@@ -14,8 +14,10 @@ import net.bytebuddy.jar.asm.Type;
  *
  * <pre>
  *   state = open(this, a0, …)            if the join point is stateful
+ *   aN = pass(aN, state)                 if it suspends, too: the continuation that is told of the end
  *   start = enter()                      or enter(this, a0, …)
- *   try { …body… }                       before each return: exit(result, this, a0, …, start, state)
+ *   try { …body… }                       before each return: exit(result, this, a0, …, start, state), which
+ *                                        gives the result to return where that may be exchanged
  *   catch (Throwable t) { fail(t, this, a0, …, start, state); throw t; }    not in constructors
  * </pre>
  *
@@ -77,6 +79,9 @@ final class MethodWeaver extends MethodVisitor {
             pushEntryValues(descriptor, selfAtEntry);
             call("open", descriptor.append(")Ljava/lang/Object;"));
             super.visitVarInsn(Opcodes.ASTORE, state);
+            if (Shape.isSuspending(method.descriptor)) {
+                passContinuation();
+            }
         }
         StringBuilder descriptor = new StringBuilder("(");
         if (joinPoint.entryValues()) {
@@ -108,15 +113,30 @@ final class MethodWeaver extends MethodVisitor {
             return;
         }
         closeRange();
+        boolean exchanged = Shape.isExchanged(method.descriptor);
         StringBuilder descriptor = new StringBuilder("(");
         if (opcode != Opcodes.RETURN) {
-            super.visitInsn(result.getSize() == 2 ? Opcodes.DUP2 : Opcodes.DUP);
+            if (!exchanged) {
+                super.visitInsn(result.getSize() == 2 ? Opcodes.DUP2 : Opcodes.DUP);
+            }
             descriptor.append(erased(result));
         }
         pushLeaveValues(descriptor);
-        call("exit", descriptor.append(")V"));
+        call("exit", descriptor.append(exchanged ? ")Ljava/lang/Object;" : ")V"));
+        if (exchanged) {
+            super.visitTypeInsn(Opcodes.CHECKCAST, result.getInternalName());
+        }
         super.visitInsn(opcode);
         openRange();
+    }
+
+    private void passContinuation() {
+        int slot = method.slots[method.slots.length - 1];
+        super.visitVarInsn(Opcodes.ALOAD, slot);
+        super.visitVarInsn(Opcodes.ALOAD, state);
+        call("pass", "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;");
+        super.visitTypeInsn(Opcodes.CHECKCAST, Shape.CONTINUATION);
+        super.visitVarInsn(Opcodes.ASTORE, slot);
     }
 
     @Override

@@ -52,32 +52,48 @@ public abstract class Pointcut {
         };
     }
 
+    /** Which of the methods that a pattern means. */
+    public enum Methods {
+        ALL,
+        /** All but those. */
+        NOT_SUSPENDING,
+        /** Kotlin's {@code suspend} functions. */
+        SUSPENDING
+    }
+
     /** Where a rule's {@code at} points. */
     public static Pointcut of(MethodPattern pattern, Advice advice) {
-        return new OfPattern(pattern, advice, false);
+        return of(pattern, Methods.ALL, advice);
+    }
+
+    /** The same for some of the methods. */
+    public static Pointcut of(MethodPattern pattern, Methods which, Advice advice) {
+        return new OfPattern(pattern, which, advice, false);
     }
 
     /**
      * The methods that implement what {@code at} points to, where that is abstract: a call of it is a call of one of them. Null
      * for a pattern that has no such methods, or reaches subtypes already.
      */
-    public static @Nullable Pointcut ofImplementations(MethodPattern pattern, Advice advice) {
+    public static @Nullable Pointcut ofImplementations(MethodPattern pattern, Methods which, Advice advice) {
         boolean none = pattern.subtypes()
                 || pattern.isConstructor()
                 || pattern.typeAnnotation() != null
                 || pattern.typeNames().isEmpty();
-        return none ? null : new OfPattern(pattern, advice, true);
+        return none ? null : new OfPattern(pattern, which, advice, true);
     }
 
     /** The types and methods of a rule's pattern, or what implements them. */
     private static final class OfPattern extends Pointcut {
         private final MethodPattern pattern;
+        private final Methods which;
         private final boolean implementations;
         private final List<String> types = new ArrayList<>();
         private final List<String> methods;
 
-        OfPattern(MethodPattern pattern, Advice advice, boolean implementations) {
+        OfPattern(MethodPattern pattern, Methods which, Advice advice, boolean implementations) {
             super(advice);
+            this.which = which;
             this.pattern = pattern;
             this.implementations = implementations;
             for (String name : pattern.typeNames()) {
@@ -119,7 +135,12 @@ public abstract class Pointcut {
 
         @Override
         boolean matchesMethod(String name, String descriptor, int access) {
-            return pattern.matchesMethod(name, descriptor);
+            if (!Shape.isSuspending(descriptor)) {
+                return which != Methods.SUSPENDING && pattern.matchesMethod(name, descriptor);
+            }
+            return which != Methods.NOT_SUSPENDING
+                    && (pattern.matchesMethod(name, Shape.withoutContinuation(descriptor))
+                            || pattern.matchesMethod(name, descriptor));
         }
 
         @Override

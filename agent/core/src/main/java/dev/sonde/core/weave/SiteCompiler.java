@@ -45,6 +45,8 @@ final class SiteCompiler {
                 return open(linkage, type, arrangement);
             case "enter":
                 return enter(linkage, type, arrangement.entering);
+            case "pass":
+                return pass(linkage, type, arrangement);
             case "exit":
                 return leave(linkage, type, arrangement, false);
             case "fail":
@@ -105,15 +107,39 @@ final class SiteCompiler {
         return fromEntryOrder(then, linkage, type);
     }
 
+    /** Each stateful advice in turn may put something of its own in front of the continuation. */
+    private static MethodHandle pass(Linkage linkage, MethodType type, Arrangement arrangement) {
+        // (state, continuation)
+        MethodHandle all = null;
+        for (Advice advice : Arrangement.stateful(arrangement.leaving)) {
+            MethodHandle handle = ask(advice, linkage, Advice::pass);
+            if (handle != null) {
+                MethodHandle safe = keeping(1, advice, MethodHandles.permuteArguments(handle, type, 1, 0), type);
+                MethodHandle own = withOwnState(safe, advice, arrangement);
+                all = all == null ? own : afterwards(own, 1, all);
+            }
+        }
+        return all == null ? SondeBridge.idle("pass", type) : MethodHandles.permuteArguments(all, type, 1, 0);
+    }
+
     private static MethodHandle leave(Linkage linkage, MethodType type, Arrangement arrangement, boolean failed) {
         JoinPoint joinPoint = linkage.joinPoint();
         MethodType offered = leaveType(joinPoint, type, failed);
         MethodHandle all = null;
+        MethodHandle exchange = null;
         boolean timed = false;
         if (arrangement.mixed && joinPoint.stateful()) {
             all = whereStated(MethodHandles.insertArguments(END_UNCLAIMED, 0, arrangement), offered);
         }
         for (Advice advice : arrangement.leaving) {
+            MethodHandle exchanging = type.returnType() == void.class ? null : ask(advice, linkage, Advice::exchange);
+            if (exchanging != null) {
+                timed |= advice.timed();
+                MethodHandle safe = keeping(3, advice, exchanging, offered.changeReturnType(Object.class));
+                MethodHandle own = withOwnState(safe, advice, arrangement);
+                exchange = exchange == null ? own : afterwards(own, 3, exchange);
+                continue;
+            }
             MethodHandle handle = ask(advice, linkage, failed ? Advice::fail : Advice::exit);
             if (handle != null) {
                 MethodHandle safe = guarded(advice, linkage, handle, offered);
@@ -133,13 +159,16 @@ final class SiteCompiler {
                 all = sequence(all, withOwnState(safe, advice, arrangement));
             }
         }
-        if (all == null) {
-            return SondeBridge.noop(type);
+        MethodHandle last = exchange;
+        if (last == null && all != null && type.returnType() != void.class) {
+            last = given(3, offered.changeReturnType(Object.class));
         }
-        if (timed) {
-            all = MethodHandles.filterArguments(all, 1, ELAPSED);
+        MethodHandle whole = last == null ? all : sequence(all, last);
+        if (whole == null) {
+            return SondeBridge.idle(failed ? "fail" : "exit", type);
         }
-        return fromLeaveOrder(all, joinPoint, type, failed);
+        return fromLeaveOrder(
+                timed ? MethodHandles.filterArguments(whole, 1, ELAPSED) : whole, joinPoint, type, failed);
     }
 
     /** {@code handle} with the advice's own state in the place of the call's. */
@@ -216,7 +245,7 @@ final class SiteCompiler {
         for (int i = 0; i < arguments; i++) {
             order[4 + i] = values + selves + i;
         }
-        MethodHandle permuted = MethodHandles.permuteArguments(handle, methodType(void.class, types), order);
+        MethodHandle permuted = MethodHandles.permuteArguments(handle, methodType(offered.returnType(), types), order);
         if (constants.isEmpty()) {
             return permuted;
         }
@@ -265,6 +294,35 @@ final class SiteCompiler {
         return linkage.joinPoint().isOfTheJdk()
                 ? MethodHandles.guardWithTest(OWN_THREAD, SondeBridge.noop(type), safe)
                 : safe;
+    }
+
+    /** {@code handle} as {@code type}; where it throws, the value at {@code index} is what it gives back. */
+    private static MethodHandle keeping(int index, Advice advice, MethodHandle handle, MethodType type) {
+        int taken = handle.type().parameterCount();
+        MethodHandle full =
+                MethodHandles.dropArguments(handle, taken, type.parameterList().subList(taken, type.parameterCount()));
+        MethodHandle fault = MethodHandles.insertArguments(FAULT, 0, advice);
+        MethodHandle caught =
+                MethodHandles.foldArguments(MethodHandles.dropArguments(given(index, type), 0, Throwable.class), fault);
+        return MethodHandles.catchException(full.asType(type), Throwable.class, caught);
+    }
+
+    /** Gives back what is at {@code index}. */
+    private static MethodHandle given(int index, MethodType type) {
+        return MethodHandles.permuteArguments(MethodHandles.identity(Object.class), type, index);
+    }
+
+    /** {@code handle} with what {@code first} gives, both of the same parameters, in the place of {@code index}. */
+    private static MethodHandle afterwards(MethodHandle handle, int index, MethodHandle first) {
+        MethodType type = handle.type();
+        int count = type.parameterCount();
+        MethodHandle both = MethodHandles.collectArguments(handle, index, first);
+        int[] order = new int[both.type().parameterCount()];
+        for (int i = 0; i < order.length; i++) {
+            int own = i < index ? i : i < index + count ? i - index : i - count + 1;
+            order[i] = own;
+        }
+        return MethodHandles.permuteArguments(both, type, order);
     }
 
     private static final MethodHandle FAULT =
