@@ -31,6 +31,10 @@ public final class JoinPoints {
             stateful |= each.stateful();
             entryValues |= each.entering();
         }
+        if (next == all.length) {
+            // An application that makes and forgets classes all the time must not fill this up.
+            list();
+        }
         int id = next++;
         JoinPoint joinPoint = new JoinPoint(
                 id,
@@ -45,9 +49,6 @@ public final class JoinPoints {
                 advice);
         @Nullable JoinPoint[] current = all;
         if (id >= current.length) {
-            // An application that makes and forgets classes all the time must not fill this up between two changes of
-            // the rules.
-            list();
             current = Arrays.copyOf(current, current.length * 2);
         }
         current[id] = joinPoint;

@@ -290,6 +290,18 @@ class WeavingChangeTest {
     }
 
     @Test
+    void anyNumberOfClassesIsWoven() throws Exception {
+        Counter one = plain("one", "turn", "count", "hold");
+        advise(one);
+        for (int i = 0; i < 100; i++) {
+            type = new ClassFiles(TARGET).loadClass(TARGET);
+            turnstile = type.getConstructor().newInstance();
+            call("turn", 1);
+        }
+        assertThat(one.left.sum()).isEqualTo(100);
+    }
+
+    @Test
     void aWovenClassCanBeCollectedWithItsLoader() throws Exception {
         Counter one = stateful("one", null, "turn");
         advise(one);
