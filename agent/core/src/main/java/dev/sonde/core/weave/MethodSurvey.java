@@ -86,6 +86,16 @@ final class MethodSurvey extends MethodVisitor {
         return Collections.unmodifiableList(names);
     }
 
+    boolean lacksNames() {
+        return arguments.length > 0 && parameterNames().isEmpty();
+    }
+
+    /** Takes names that the class file at hand does not have. */
+    void takeNames(List<String> names) {
+        declaredNames.clear();
+        declaredNames.addAll(names);
+    }
+
     @Override
     public void visitParameter(@Nullable String parameter, int flags) {
         if (parameter != null) {

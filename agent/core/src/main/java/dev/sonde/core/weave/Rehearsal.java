@@ -91,6 +91,7 @@ public final class Rehearsal {
                 }
                 advice.enter(linkage);
                 advice.exit(linkage);
+                advice.exchange(linkage);
                 advice.fail(linkage);
             } catch (LinkageProblem e) {
                 advice.unfit(joinPoint, e);

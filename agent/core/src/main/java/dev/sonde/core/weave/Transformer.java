@@ -64,8 +64,9 @@ final class Transformer implements ClassFileTransformer {
                 List<Pointcut> found = candidates(seen, loader, name, classFile);
                 // What is woven stays woven, so that other rules find it as it was.
                 List<WovenClass> before = redefined == null ? NOT_WOVEN : joinPoints.find(loader, name);
-                byte[] woven =
-                        found.isEmpty() && before.isEmpty() ? null : weave(loader, name, classFile, found, before);
+                byte[] woven = found.isEmpty() && before.isEmpty()
+                        ? null
+                        : weave(loader, name, classFile, found, before, redefined != null);
                 if (seen == wanted) {
                     return woven;
                 }
@@ -154,7 +155,8 @@ final class Transformer implements ClassFileTransformer {
             String name,
             byte[] classFile,
             List<Pointcut> candidates,
-            List<WovenClass> before) {
+            List<WovenClass> before,
+            boolean loaded) {
         ClassHeader header = ClassHeader.read(classFile);
         if (header != null && header.version() < Weaver.LOWEST_VERSION) {
             for (Pointcut each : candidates) {
@@ -167,7 +169,7 @@ final class Transformer implements ClassFileTransformer {
             }
             return null;
         }
-        AdviceSelection selection = new AdviceSelection(loader, name, classFile, candidates, before);
+        AdviceSelection selection = new AdviceSelection(loader, name, classFile, candidates, before, loaded);
         try {
             byte[] woven = Weaver.weave(classFile, selection);
             if (woven != null) {
@@ -195,7 +197,7 @@ final class Transformer implements ClassFileTransformer {
         }
         try {
             AdviceSelection selection =
-                    new AdviceSelection(type.getClassLoader(), name, classFile, candidates, NOT_WOVEN);
+                    new AdviceSelection(type.getClassLoader(), name, classFile, candidates, NOT_WOVEN, true);
             if (selection.wantsAny()) {
                 return true;
             }
@@ -212,6 +214,9 @@ final class Transformer implements ClassFileTransformer {
         private final String name;
         private final List<Pointcut> candidates;
         private final List<WovenClass> before;
+        /** Whether the class file is what the JVM made of a loaded class, which may have lost the names of parameters. */
+        private final boolean loaded;
+
         private final ClassAnnotations annotations;
         private final boolean isInterface;
         private final ClassMethods methods;
@@ -228,8 +233,10 @@ final class Transformer implements ClassFileTransformer {
                 String name,
                 byte[] classFile,
                 List<Pointcut> candidates,
-                List<WovenClass> before) {
+                List<WovenClass> before,
+                boolean loaded) {
             this.loader = loader;
+            this.loaded = loaded;
             this.name = name;
             this.candidates = candidates;
             this.before = before;
@@ -265,6 +272,9 @@ final class Transformer implements ClassFileTransformer {
             List<Advice> advice =
                     WovenClass.advice(candidates, annotations, methods, survey.name, survey.descriptor, survey.access);
             matched.addAll(advice);
+            if (loaded && survey.lacksNames()) {
+                survey.takeNames(ParameterNames.written(loader, survey));
+            }
             JoinPoint joinPoint = wovenBefore(signature);
             if (joinPoint != null && joinPoint.isOf(survey) && joinPoint.fits(advice)) {
                 if (!new HashSet<>(joinPoint.advice()).equals(new HashSet<>(advice))) {

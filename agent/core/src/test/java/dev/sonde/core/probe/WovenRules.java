@@ -28,8 +28,7 @@ import net.bytebuddy.agent.ByteBuddyAgent;
 final class WovenRules {
     private static final Instrumentation INSTRUMENTATION = ByteBuddyAgent.install();
 
-    private final SelfMetrics self = new SelfMetrics("test", line -> {});
-    private final MetricStore store = self.store();
+    private final MetricStore store;
     private final ClassLoader loader;
     private final Probes probes;
     private final Weaving weaving;
@@ -41,6 +40,8 @@ final class WovenRules {
 
     WovenRules(ClassLoader loader, String rules) throws Exception {
         this.loader = loader;
+        SelfMetrics self = new SelfMetrics("test", line -> {});
+        store = self.store();
         BridgeInjection.inject(INSTRUMENTATION, null);
         LoadedRules loaded = RuleLoader.load("test.yaml", rules);
         assertThat(loaded.problems()).isEmpty();
@@ -48,6 +49,18 @@ final class WovenRules {
         probes = new Probes(loaded.rules().rules(), store, self, MemberAccess.NONE, advice -> {});
         weaving = new Weaving(INSTRUMENTATION, probes);
         weaving.install(probes.pointcuts());
+    }
+
+    private WovenRules(WovenRules other, ClassLoader loader) {
+        this.loader = loader;
+        store = other.store;
+        probes = other.probes;
+        weaving = other.weaving;
+    }
+
+    /** The same rules, for the classes of another loader. */
+    WovenRules seenFrom(ClassLoader another) {
+        return new WovenRules(this, another);
     }
 
     void weaveLoaded() {

@@ -218,12 +218,13 @@ final class PatternParser {
         return new TypePattern(name + arrays);
     }
 
-    /** Letters, points and stars as far as they go. */
+    /** Letters, points and stars as far as they go; a hyphen is in the names that Kotlin gives to methods with inline classes. */
     private String name() {
         int start = at;
         while (at < text.length()) {
             char c = text.charAt(at);
-            if (c != '.' && c != '*' && !Character.isJavaIdentifierPart(c)) {
+            boolean hyphen = c == '-' && at > start;
+            if (c != '.' && c != '*' && !hyphen && !Character.isJavaIdentifierPart(c)) {
                 break;
             }
             at++;
