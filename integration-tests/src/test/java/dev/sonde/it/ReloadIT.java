@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,8 +64,12 @@ class ReloadIT {
     @TempDir
     private Path folder;
 
+    /** The oldest and the newest: what weaves and links loaded classes differs most there. */
     static Stream<Arguments> jdks() {
-        return Built.jdks().entrySet().stream().map(jdk -> Arguments.of(jdk.getKey(), jdk.getValue()));
+        TreeMap<Integer, Path> all = new TreeMap<>(Built.jdks());
+        return Stream.of(all.firstEntry(), all.lastEntry())
+                .distinct()
+                .map(jdk -> Arguments.of(jdk.getKey(), jdk.getValue()));
     }
 
     @ParameterizedTest(name = "JDK {0}")
@@ -108,8 +113,9 @@ class ReloadIT {
     }
 
     @Test
-    void anEditedFileTakesEffectWithinFiveSecondsAndABrokenOneDoesNot() throws IOException {
-        JavaProgram steady = JavaProgram.java().running(TestProgram.steady(), "app.Steady", "1");
+    void aBrokenOrDeletedFileLeavesTheOldRulesOnUntilItIsMended() throws IOException {
+        JavaProgram steady =
+                JavaProgram.java().withOptions("-Dsonde.reload=250ms").running(TestProgram.steady(), "app.Steady", "1");
         Path rules = Rules.write(folder, HANDLED);
         try (AgentProcess agent = AgentProcess.start(steady, Built.agentJar(), rules)) {
             RunningProgram program = agent.program().awaitLine("ready", LIMIT);
@@ -119,7 +125,7 @@ class ReloadIT {
             within(PROMISED, () -> agent.scrape().sum("served_total") > 0);
 
             edit(rules, HANDLED.replace("count: handled_total", "cuont: handled_total"));
-            within(PROMISED.multipliedBy(2), () -> agent.scrape().value("sonde_config_last_load_successful") == 0);
+            within(PROMISED, () -> agent.scrape().value("sonde_config_last_load_successful") == 0);
             double served = agent.scrape().sum("served_total");
             within(PROMISED, () -> agent.scrape().sum("served_total") > served);
 
@@ -144,7 +150,7 @@ class ReloadIT {
     }
 
     @Test
-    void aConfigMapThatIsUpdatedIsTaken() throws IOException {
+    void aConfigMapThatIsUpdatedIsTakenWithinFiveSeconds() throws IOException {
         Files.createDirectory(folder.resolve("..2026_1"));
         Files.createDirectory(folder.resolve("..2026_2"));
         Files.writeString(folder.resolve("..2026_1/rules.yaml"), HANDLED);

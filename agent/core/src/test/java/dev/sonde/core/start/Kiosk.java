@@ -4,6 +4,9 @@ import java.util.concurrent.CountDownLatch;
 
 /** What {@link RulesInForceTest} observes. */
 public class Kiosk {
+    static final CountDownLatch HELD = new CountDownLatch(1);
+    static final CountDownLatch RELEASE = new CountDownLatch(1);
+
     private final int papers;
 
     public Kiosk(int papers) {
@@ -25,5 +28,12 @@ public class Kiosk {
 
     public String broken() {
         throw new UnsupportedOperationException("broken");
+    }
+
+    /** What a database calls. */
+    public static int hold() throws InterruptedException {
+        HELD.countDown();
+        RELEASE.await();
+        return 1;
     }
 }

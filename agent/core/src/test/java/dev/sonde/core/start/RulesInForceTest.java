@@ -21,6 +21,9 @@ import java.lang.instrument.Instrumentation;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -276,6 +279,41 @@ class RulesInForceTest {
         call("sell", "Times");
         assertThat(state("sold").state()).isEqualTo("firing");
         assertThat(series("sold_total")).containsEntry("Times", 1.0);
+    }
+
+    private static final String QUERIES = """
+            metrics:
+              queries_total: {type: counter, labels: [operation]}
+            rules:
+              - {name: queries, at: jdbc, do: [{count: queries_total}]}
+            """;
+
+    @Test
+    void aSourceThatIsUsedAfterAReloadIsWovenIntoLoadedClassesAndLeavesNoTraceInAThread() throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:mem:reload");
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ALIAS HOLD FOR '" + Kiosk.class.getName() + ".hold'");
+            load(QUERIES);
+            thread.submit(() -> statement.execute("SELECT 1")).get();
+            assertThat(series("queries_total")).isEqualTo(Map.of("select", 1.0));
+            assertThat(state("queries").matchCount()).isPositive();
+
+            Future<?> held = thread.submit(() -> statement.execute("SELECT HOLD()"));
+            assertThat(Kiosk.HELD.await(30, TimeUnit.SECONDS)).isTrue();
+            load("metrics: {queries_total: {type: counter, labels: [operation]}}");
+            Kiosk.RELEASE.countDown();
+            held.get(30, TimeUnit.SECONDS);
+            thread.submit(() -> statement.execute("SELECT 2")).get();
+            assertThat(series("queries_total")).isEqualTo(Map.of("select", 1.0));
+
+            load(QUERIES);
+            thread.submit(() -> statement.execute("SELECT 3")).get();
+            assertThat(series("queries_total")).isEqualTo(Map.of("select", 2.0));
+            assertThat(state("queries").matchCount()).isPositive();
+        } finally {
+            thread.shutdownNow();
+        }
     }
 
     private static void await(String metric, Map<String, Double> wanted) throws InterruptedException {
