@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.OwnVersion.class,
         description = {
-            "Tell every problem of a rules file, with its place and the nearest right thing; with --class-path also what each rule",
-            "would match in the application and whether its expressions fit, or why not. Nothing of the application is run.",
+            "Tell every problem of a rules file, with its place and the nearest right thing;",
+            "with --class-path also what each rule would match in the application and",
+            "whether its expressions fit, or why not. Nothing of the application is run.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -160,7 +160,7 @@ public final class NearMisses {
                 if (pattern.matchesMethod(method.name, method.descriptor) && !method.is(Opcodes.ACC_PRIVATE)) {
                     String owner = Descriptors.type(supertype.name);
                     return type + " inherits " + method.shown() + " from " + owner + ", did you mean `"
-                            + pattern.text().replace(pattern.type(), owner) + "`?";
+                            + pattern.text().replace(pattern.type(), pattern.type() + "+") + "`?";
                 }
             }
             String further = inherited(pattern, supertype, type, seen);
