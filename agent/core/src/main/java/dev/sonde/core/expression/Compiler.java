@@ -3,6 +3,7 @@ package dev.sonde.core.expression;
 import static java.lang.invoke.MethodType.methodType;
 
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,6 +184,10 @@ final class Compiler {
     // ---- functions
 
     private Code call(Node.Call node, boolean lenient) throws ExpressionException {
+        if (node.function.equals("now")) {
+            return Code.of(MethodHandles.dropArguments(
+                    Handles.find(Operators.class, "now", double.class), 0, parameters.parameterList()));
+        }
         Code first = compile(node.arguments.get(0), lenient);
         switch (node.function) {
             case "size":

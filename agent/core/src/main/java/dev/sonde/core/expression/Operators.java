@@ -269,6 +269,11 @@ final class Operators {
         return value == null ? null : text(value).toUpperCase(Locale.ROOT);
     }
 
+    /** Seconds since 1970, as Prometheus' timestamps are. */
+    static double now() {
+        return System.currentTimeMillis() / 1e3;
+    }
+
     static long size(Object value) {
         if (value instanceof CharSequence) {
             return ((CharSequence) value).length();

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parser {
     static final List<String> FUNCTIONS =
-            Arrays.asList("lower", "upper", "size", "contains", "starts_with", "type_name");
+            Arrays.asList("lower", "upper", "size", "contains", "starts_with", "type_name", "now");
+
+    private static final List<String> ARITIES = Arrays.asList("no arguments", "one argument", "two arguments");
 
     private static final int DEEPEST = 64;
     private static final int MOST_NODES = 400;
@@ -240,15 +242,27 @@ final class Parser {
             }
             arguments.add(conditional());
         }
-        int wanted = name.text.equals("contains") || name.text.equals("starts_with") ? 2 : 1;
+        int wanted = arity(name.text);
         if (arguments.size() != wanted) {
             throw new ExpressionException(
                     name.offset,
                     "`" + name.text + "` with " + arguments.size() + " arguments",
-                    wanted == 1 ? "one argument" : "two arguments");
+                    ARITIES.get(wanted));
         }
         advance();
         return made(new Node.Call(name.offset, name.text, arguments));
+    }
+
+    private static int arity(String function) {
+        switch (function) {
+            case "now":
+                return 0;
+            case "contains":
+            case "starts_with":
+                return 2;
+            default:
+                return 1;
+        }
     }
 
     private static Long integer(Token digits) throws ExpressionException {

@@ -1,5 +1,6 @@
 package dev.sonde.core.weave;
 
+import dev.sonde.core.event.OwnThreads;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -106,9 +107,7 @@ public final class Weaving {
     /** A class that may be loaded already turned out to be meant. Called while another is being loaded: changes nothing itself. */
     private void weaveSoon(String internalName) {
         String name = internalName.replace('/', '.');
-        Thread thread = new Thread(() -> weaveNamed(name), "sonde-weave");
-        thread.setDaemon(true);
-        thread.start();
+        OwnThreads.first("sonde-weave", () -> weaveNamed(name)).start();
     }
 
     private void weaveNamed(String name) {

@@ -187,12 +187,19 @@ class ExpressionTest {
                 "type_name(account) => Account",
                 "type_name(nobody) => null",
                 "type_name(names) => String[]",
+                "now() > 1.7e9 && now() < 1e11 => true",
                 // whole
                 "${ status } => 200",
                 "  status  => 200",
             })
     void givesTheValue(String text, String expected) throws Throwable {
         assertThat(String.valueOf(value(text))).isEqualTo(expected);
+    }
+
+    @Test
+    void nowIsTheClock() throws Throwable {
+        double before = System.currentTimeMillis() / 1e3;
+        assertThat((Double) value("now()")).isBetween(before, before + 60);
     }
 
     private @Nullable Object value(String text) throws Throwable {
