@@ -245,9 +245,7 @@ final class Parser {
         int wanted = arity(name.text);
         if (arguments.size() != wanted) {
             throw new ExpressionException(
-                    name.offset,
-                    "`" + name.text + "` with " + arguments.size() + " arguments",
-                    ARITIES.get(wanted));
+                    name.offset, "`" + name.text + "` with " + arguments.size() + " arguments", ARITIES.get(wanted));
         }
         advance();
         return made(new Node.Call(name.offset, name.text, arguments));
