@@ -92,7 +92,7 @@ final class CheckCommand implements Callable<Integer> {
             try {
                 ClassPath classes = ClassPathReader.read(classPath, progress::at);
                 progress.at("matching " + classes.names().size() + " classes");
-                rehearsed = Rehearsed.of(String.valueOf(file.getFileName()), loaded.rules(), classes);
+                rehearsed = Rehearsed.of(loaded.rules(), classes);
             } catch (NoSuchFileException e) {
                 return cannot(e.getMessage() + ", given as --class-path, is not there");
             } finally {

@@ -25,7 +25,6 @@ import java.util.Objects;
  */
 final class Rehearsed {
     private final Map<String, RuleReport> reports = new HashMap<>();
-    private final Map<String, Boolean> own = new HashMap<>();
     private final ClassPath classes;
     private final List<String> unknown;
 
@@ -34,8 +33,7 @@ final class Rehearsed {
         this.unknown = unknown;
     }
 
-    /** @param file the name that the origins of the user's own rules begin with */
-    static Rehearsed of(String file, RuleSet rules, ClassPath classes) {
+    static Rehearsed of(RuleSet rules, ClassPath classes) {
         SelfMetrics self = new SelfMetrics(Version.current(), line -> {});
         self.store().apply(rules.metrics());
         Probes probes = new Probes(rules.rules(), self.store(), self, MemberAccess.NONE, advice -> {});
@@ -48,9 +46,8 @@ final class Rehearsed {
         }
         rehearsal.lookAgain();
         Rehearsed rehearsed = new Rehearsed(classes, Collections.unmodifiableList(rehearsal.link()));
-        for (RuleReport each : new RuleReports(self).make(rules.rules(), probes, classes)) {
+        for (RuleReport each : new RuleReports(self).make(rules.rules(), probes, () -> classes)) {
             rehearsed.reports.put(each.name(), each);
-            rehearsed.own.put(each.name(), each.origin().startsWith(file + ":"));
         }
         return rehearsed;
     }
@@ -87,7 +84,7 @@ final class Rehearsed {
         boolean below = method != null
                 && method.typeNames().stream().anyMatch(this::isOfTheJdk)
                 && (method.subtypes() || report.misses().stream().anyMatch(miss -> miss.contains(" is abstract")));
-        return Verdict.of(rule, report, Boolean.TRUE.equals(own.get(rule.name())), below);
+        return Verdict.of(rule, report, !report.isIncluded(), below);
     }
 
     private boolean isOfTheJdk(String name) {

@@ -1,5 +1,6 @@
 package dev.sonde.core.diagnosis;
 
+import dev.sonde.core.rules.RuleLoader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -78,6 +79,11 @@ public final class RuleReport {
     /** File and line. */
     public String origin() {
         return origin;
+    }
+
+    /** Whether the rule came with the agent. */
+    public boolean isIncluded() {
+        return origin.startsWith(RuleLoader.BUILTIN_FILE + ":");
     }
 
     /** Methods, at most a few of {@link #matchCount}. */

@@ -18,38 +18,59 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers "why is my rule not matching?", for {@code check}, the log, and {@code /api/v1/rules} alike. Reads what is there and changes
- * nothing; each call makes a report anew.
+ * nothing. States and numbers are those of the moment; near misses, which take a look at all classes, are looked for again after {@value
+ * #NEAR_SECONDS} seconds at the earliest. Thread-safe.
  */
 public final class RuleReports {
+    private static final int NEAR_SECONDS = 5;
+
     private final SelfMetrics self;
+    /** Of rules that matched nothing. Guarded by this, as all below. */
+    private final Map<Rule, List<String>> misses = new HashMap<>();
+
+    private long missesAt;
 
     public RuleReports(SelfMetrics self) {
         this.self = self;
     }
 
     /**
-     * @param classes where near misses are looked for, or null to tell none
+     * @param classes where near misses are looked for; asked only if there is a rule that needs them
      * @return a report for each rule, in their order
      */
-    public List<RuleReport> make(Collection<Rule> rules, Probes probes, @Nullable ClassSource classes) {
+    public synchronized List<RuleReport> make(
+            Collection<Rule> rules, Probes probes, Supplier<? extends ClassSource> classes) {
+        if (System.nanoTime() - missesAt > TimeUnit.SECONDS.toNanos(NEAR_SECONDS)) {
+            misses.clear();
+        }
         Map<String, RuleState> byName = new HashMap<>();
         probes.states().forEach(state -> byName.put(state.name(), state));
-        MetricStore store = self.store();
-        EventCounts counts = new EventCounts(rules, store);
-        NearMisses near = classes == null ? null : new NearMisses(classes);
+        EventCounts counts = new EventCounts(rules, self.store());
         List<RuleReport> reports = new ArrayList<>();
+        NearMisses near = null;
         for (Rule rule : rules) {
-            reports.add(report(rule, byName.get(rule.name()), probes, counts, near));
+            RuleState state = byName.get(rule.name());
+            RuleReport.Builder report = report(rule, state, probes, counts);
+            if (state != null && report.state.equals("waiting")) {
+                if (!misses.containsKey(rule)) {
+                    near = near == null ? new NearMisses(classes.get()) : near;
+                    missesAt = misses.isEmpty() ? System.nanoTime() : missesAt;
+                    misses.put(rule, misses(rule, state, near));
+                }
+                report.misses = misses.getOrDefault(rule, state.misses());
+            }
+            reports.add(new RuleReport(report));
         }
         return reports;
     }
 
-    private RuleReport report(
-            Rule rule, @Nullable RuleState state, Probes probes, EventCounts counts, @Nullable NearMisses near) {
+    private RuleReport.Builder report(Rule rule, @Nullable RuleState state, Probes probes, EventCounts counts) {
         MetricStore store = self.store();
         RuleReport.Builder report = new RuleReport.Builder();
         report.name = rule.name();
@@ -65,7 +86,7 @@ public final class RuleReports {
         }
         if (state == null) {
             report.reason = "`enabled: false`";
-            return new RuleReport(report);
+            return report;
         }
         report.state = state.state();
         report.reason = state.off();
@@ -77,10 +98,7 @@ public final class RuleReports {
         if (report.state.equals("waiting") && report.matchCount > 0) {
             report.state = "matched";
         }
-        if (report.state.equals("waiting") && near != null) {
-            report.misses = misses(rule, state, near);
-        }
-        return new RuleReport(report);
+        return report;
     }
 
     /** Methods of the source whose state the rule polls. */

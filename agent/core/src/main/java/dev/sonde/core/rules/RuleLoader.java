@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RuleLoader {
     private static final String BUILTIN = "builtin";
-    private static final String BUILTIN_FILE = "builtin-rules.yaml";
+    /** What the built-in rules are called in the origins of rules. */
+    public static final String BUILTIN_FILE = "builtin-rules.yaml";
 
     private RuleLoader() {}
 

@@ -7,10 +7,11 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers scrapes over HTTP: {@code /metrics}, {@code /-/healthy}, {@code /-/ready} and an index page.
+ * Answers scrapes over HTTP: {@code /metrics}, {@code /-/healthy}, {@code /-/ready}, {@code /api/v1/rules} and an index page.
  *
  * <p>Runs on the JDK's own server, started here and not through prometheus-metrics' {@code HTTPServer}, which sets system
  * properties of the host. Starting makes that server ask for a JDK logger, so it belongs after the application has set up its
@@ -73,6 +74,11 @@ public final class Exporter implements AutoCloseable {
     /** The port that is listened on. */
     public int port() {
         return endpoint.port();
+    }
+
+    /** From now on {@code /api/v1/rules} answers with this JSON, to clients on the same machine. */
+    public void reportsRules(Supplier<String> json) {
+        endpoint.reportsRules(json);
     }
 
     /** From now on {@code /-/ready} says so, until told otherwise. */

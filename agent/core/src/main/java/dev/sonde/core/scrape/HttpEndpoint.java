@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server and its few paths. The only class, with {@link MetricsPage}, that names the JDK's server, so that a JVM without
@@ -23,6 +25,7 @@ final class HttpEndpoint implements AutoCloseable {
     private final IndexPage index;
     private final SelfMetrics self;
     private volatile boolean ready;
+    private volatile @Nullable Supplier<String> rules;
 
     HttpEndpoint(InetSocketAddress address, PrometheusRegistry registry, SelfMetrics self) throws IOException {
         this.self = self;
@@ -39,6 +42,10 @@ final class HttpEndpoint implements AutoCloseable {
 
     int port() {
         return server.getAddress().getPort();
+    }
+
+    void reportsRules(Supplier<String> json) {
+        rules = json;
     }
 
     void ready(boolean now) {
@@ -75,6 +82,9 @@ final class HttpEndpoint implements AutoCloseable {
                 case "/":
                     send(exchange, 200, "text/html; charset=utf-8", index.render(ready));
                     break;
+                case "/api/v1/rules":
+                    answerRules(exchange);
+                    break;
                 default:
                     send(exchange, 404, TEXT, "not found\n");
             }
@@ -84,6 +94,18 @@ final class HttpEndpoint implements AutoCloseable {
             }
         } finally {
             exchange.close();
+        }
+    }
+
+    /** Names the application's classes, so that it is not for everybody who may scrape. */
+    void answerRules(HttpExchange exchange) throws IOException {
+        Supplier<String> json = rules;
+        if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
+            send(exchange, 403, TEXT, "/api/v1/rules is for clients on the same machine\n");
+        } else if (json == null) {
+            send(exchange, 503, TEXT, "not ready\n");
+        } else {
+            send(exchange, 200, "application/json; charset=utf-8", json.get());
         }
     }
 

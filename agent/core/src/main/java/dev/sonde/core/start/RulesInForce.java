@@ -8,6 +8,7 @@ import dev.sonde.core.probe.Probes;
 import dev.sonde.core.probe.RuleChange;
 import dev.sonde.core.probe.RuleState;
 import dev.sonde.core.rules.LoadedRules;
+import dev.sonde.core.rules.Rule;
 import dev.sonde.core.rules.RulesFile;
 import dev.sonde.core.weave.Advice;
 import dev.sonde.core.weave.Weaving;
@@ -26,6 +27,8 @@ final class RulesInForce {
     private final Probes probes;
     private final Weaving weaving;
     private boolean lastLoadGood;
+    /** Those that are turned off among them. */
+    private volatile List<Rule> rules;
 
     /** @param chores runs what must not be done on an application's thread, one after the other */
     RulesInForce(
@@ -35,6 +38,7 @@ final class RulesInForce {
             MemberAccess access,
             Executor chores) {
         this.self = self;
+        rules = loaded.rules().rules();
         tell(loaded);
         self.store().apply(loaded.rules().metrics());
         probes = new Probes(loaded.rules().rules(), self.store(), self, access, this::retire, chores);
@@ -60,6 +64,11 @@ final class RulesInForce {
 
     void startPolls(PollHost host) {
         probes.startPolls(host);
+    }
+
+    /** In the order of the file, those that are turned off among them. */
+    List<Rule> rules() {
+        return rules;
     }
 
     Probes probes() {
@@ -100,6 +109,7 @@ final class RulesInForce {
         self.store().apply(loaded.rules().metrics());
         List<Advice> again = probes.adopt(change);
         weaving.change(probes.pointcuts(), again);
+        rules = loaded.rules().rules();
         probes.rematch(weaving.joinPoints().list());
         long millis = (System.nanoTime() - start) / 1_000_000;
         Log.info(file + " has changed: " + change + " (" + millis + " ms)");

@@ -6,7 +6,6 @@ import dev.sonde.core.metric.TolerantRegistry;
 import dev.sonde.core.metric.poll.PollScheduler;
 import dev.sonde.core.metric.runtime.RuntimeMetrics;
 import dev.sonde.core.probe.PollHost;
-import dev.sonde.core.probe.RuleState;
 import dev.sonde.core.rules.LoadedRules;
 import dev.sonde.core.rules.RuleLoader;
 import dev.sonde.core.rules.RulesFile;
@@ -15,9 +14,6 @@ import dev.sonde.core.weave.HookFaults;
 import dev.sonde.core.weave.LoadedClasses;
 import java.lang.instrument.Instrumentation;
 import java.nio.file.Paths;
-import java.util.Collections;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +31,7 @@ final class Running {
     private final Chores chores = new Chores();
     private final @Nullable RulesFile file;
     private final RulesInForce rules;
-    /** Rules that were said to have matched nothing. */
-    private final Set<RuleState> toldWaiting = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Diagnosis diagnosis;
 
     /** Returns when classes are woven as they load; the rest goes on behind. */
     static void start(Settings settings, Instrumentation instrumentation) {
@@ -57,6 +52,7 @@ final class Running {
         file = path == null ? null : new RulesFile(Paths.get(path));
         LoadedRules loaded = file == null ? RuleLoader.builtin() : file.first();
         rules = new RulesInForce(loaded, self, instrumentation, new ModuleAccess(instrumentation), chores);
+        diagnosis = new Diagnosis(rules, self, instrumentation);
         rules.install();
     }
 
@@ -68,6 +64,9 @@ final class Running {
         registry.register(self);
         registry.register(self.store());
         Exporter exporter = Exporter.start(settings.host(), settings.port(), registry, self, Log::info);
+        if (exporter != null) {
+            exporter.reportsRules(diagnosis::json);
+        }
         rules.weaveLoaded();
         rules.startPolls(new PollHost(
                 new PollScheduler((poll, cause) -> self.pollFailure(poll)),
@@ -76,7 +75,7 @@ final class Running {
         if (exporter != null) {
             exporter.ready(true);
         }
-        chores.after(REPORT_AFTER_NANOS, this::report);
+        chores.after(REPORT_AFTER_NANOS, diagnosis::log);
         if (file != null && settings.reloadNanos() > 0 && file.isWatchable()) {
             RulesWatch.start(file, settings.reloadNanos(), news -> chores.execute(() -> hear(file.name(), news)));
         }
@@ -85,15 +84,6 @@ final class Running {
     private void hear(String name, RulesFile.News news) {
         rules.hear(news, name);
         chores.after(LATE_NANOS, rules::weaveLate);
-        chores.after(REPORT_AFTER_NANOS, this::report);
-    }
-
-    private void report() {
-        for (RuleState state : rules.probes().states()) {
-            if (state.state().equals("waiting") && toldWaiting.add(state)) {
-                Log.info("rule " + state.name() + " has matched nothing yet"
-                        + (state.misses().isEmpty() ? "" : ": " + String.join("; ", state.misses())));
-            }
-        }
+        chores.after(REPORT_AFTER_NANOS, diagnosis::log);
     }
 }

@@ -73,6 +73,16 @@ class ExporterTest {
     }
 
     @Test
+    void reportsTheRulesAsJson() throws Exception {
+        assertThat(get("/api/v1/rules").statusCode()).isEqualTo(503);
+        exporter.reportsRules(() -> "{\"rules\": []}");
+        HttpResponse<byte[]> response = get("/api/v1/rules");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
+        assertThat(new String(response.body(), UTF_8)).isEqualTo("{\"rules\": []}");
+    }
+
+    @Test
     void showsTheWholeContractAsOpenMetrics() throws Exception {
         Contract.fill(self.store());
         HttpResponse<byte[]> response = get("/metrics", "Accept", OPEN_METRICS);
