@@ -120,9 +120,9 @@ class RuleLoaderTest {
                     do: [{count: m_total}]
                 """);
         PathPatterns ignored = rule.ignore();
-        assertThat(List.of("/health", "/actuator", "/actuator/a/b", "/a/x/b", "favicon.ico"))
+        assertThat(List.of("/health", "/actuator", "/actuator/a/b", "/a/x/b", "/favicon.ico", "/shop/favicon.ico"))
                 .allMatch(ignored::match);
-        assertThat(List.of("/healthz", "/actuators", "/a/x/y/b", "/a//c", "/favicon.ico", ""))
+        assertThat(List.of("/healthz", "/actuators", "/a/x/y/b", "/a//c", "/favicon.ico/x", ""))
                 .noneMatch(ignored::match);
         assertThat(rule.endpoints()).hasToString("[/files/{name}: ^/files/[^/]+$, other: .]");
     }
