@@ -55,6 +55,20 @@ class SettingsTest {
         assertThat(settings.logLevel()).isEqualTo(Log.Level.INFO);
     }
 
+    @ParameterizedTest
+    @CsvSource({"reload=off, 0", "reload=500ms, 500000000", "reload=1m, 60000000000", "port=9464, 1000000000"})
+    void theRuleFileIsLookedAtAsOftenAsIsSet(String argument, long nanos) {
+        assertThat(read(argument).problems()).isEmpty();
+        assertThat(read(argument).reloadNanos()).isEqualTo(nanos);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reload=1ms", "reload=often", "reload=5"})
+    void anIntervalItCannotUnderstandIsSaidAndASecond(String argument) {
+        assertThat(read(argument).problems()).singleElement().asString().contains("reload", "500ms", "off");
+        assertThat(read(argument).reloadNanos()).isEqualTo(1_000_000_000L);
+    }
+
     @Test
     void theArgumentWinsOverThePropertyAndThatOverTheEnvironment() {
         Settings settings = Settings.read(
