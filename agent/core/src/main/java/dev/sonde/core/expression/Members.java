@@ -145,7 +145,8 @@ final class Members {
     }
 
     private <M extends AccessibleObject & Member> @Nullable MethodHandle readable(M member, Class<?> owner) {
-        MethodHandle handle = tryAccessible(member);
+        // Java 9 to 16 would allow it all the same, and print a warning into the application's output.
+        MethodHandle handle = ModuleOpenness.isOpen(owner) ? tryAccessible(member) : null;
         if (handle == null) {
             handle = tryAsIs(member, owner);
         }

@@ -3,6 +3,7 @@ package dev.sonde.core.probe;
 import static java.lang.invoke.MethodType.methodType;
 
 import dev.sonde.core.expression.MemberAccess;
+import dev.sonde.core.expression.ModuleOpenness;
 import dev.sonde.core.expression.Nearest;
 import dev.sonde.core.weave.pattern.MethodPattern;
 import java.lang.invoke.MethodHandle;
@@ -74,9 +75,9 @@ final class StaticMethodVisit implements PollTask.Visit {
         if (method.getReturnType() == void.class) {
             throw new PollRun.Misfit(type.getName() + "." + method.getName() + "() returns nothing");
         }
-        MethodHandle handle = readable(method);
+        MethodHandle handle = readable(method, ModuleOpenness.isOpen(type));
         if (handle == null && access.open(type)) {
-            handle = readable(method);
+            handle = readable(method, true);
         }
         if (handle == null) {
             throw new PollRun.Misfit(
@@ -103,9 +104,11 @@ final class StaticMethodVisit implements PollTask.Visit {
                 + (nearest == null ? "" : ", did you mean `" + nearest + "()`?"));
     }
 
-    private static @Nullable MethodHandle readable(Method method) {
+    private static @Nullable MethodHandle readable(Method method, boolean open) {
         try {
-            method.setAccessible(true);
+            if (open) {
+                method.setAccessible(true);
+            }
         } catch (RuntimeException hidden) { // InaccessibleObjectException, which Java 8 does not know
             // It may be public, in a package that is exported.
         }

@@ -14,6 +14,7 @@ import dev.sonde.core.weave.Weaving;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.lang.instrument.Instrumentation;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import net.bytebuddy.agent.ByteBuddyAgent;
 
-/** Polling rules as they run in an application, and what they show. */
+/** Rules as they run in an application, and what they show. */
 final class Polling implements AutoCloseable {
     private static final Instrumentation INSTRUMENTATION = ByteBuddyAgent.install();
 
@@ -70,13 +71,26 @@ final class Polling implements AutoCloseable {
     }
 
     double failures() {
-        double sum = 0;
+        return own("sonde_poll_failures").values().stream().mapToDouble(v -> v).sum();
+    }
+
+    /** Rule → faults. */
+    Map<String, Double> faults() {
+        return own("sonde_rule_faults");
+    }
+
+    /** Metric → refused values. */
+    Map<String, Double> rejected() {
+        return own("sonde_rejected_values");
+    }
+
+    private Map<String, Double> own(String metric) {
         for (MetricSnapshot snapshot : self.collect()) {
-            if (snapshot.getMetadata().getName().equals("sonde_poll_failures")) {
-                sum += values(snapshot).values().stream().mapToDouble(v -> v).sum();
+            if (snapshot.getMetadata().getName().equals(metric)) {
+                return values(snapshot);
             }
         }
-        return sum;
+        return Map.of();
     }
 
     RuleState state() {
@@ -99,12 +113,17 @@ final class Polling implements AutoCloseable {
             StringBuilder labels = new StringBuilder();
             point.getLabels()
                     .forEach(l -> labels.append(labels.isEmpty() ? "" : " ").append(l.getValue()));
-            found.put(
-                    labels.toString(),
-                    snapshot instanceof CounterSnapshot
-                            ? ((CounterSnapshot.CounterDataPointSnapshot) point).getValue()
-                            : ((GaugeSnapshot.GaugeDataPointSnapshot) point).getValue());
+            found.put(labels.toString(), value(point));
         }
         return found;
+    }
+
+    private static double value(DataPointSnapshot point) {
+        if (point instanceof CounterSnapshot.CounterDataPointSnapshot counter) {
+            return counter.getValue();
+        }
+        return point instanceof GaugeSnapshot.GaugeDataPointSnapshot gauge
+                ? gauge.getValue()
+                : ((HistogramSnapshot.HistogramDataPointSnapshot) point).getCount();
     }
 }

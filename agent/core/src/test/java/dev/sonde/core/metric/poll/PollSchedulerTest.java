@@ -121,4 +121,26 @@ class PollSchedulerTest {
     void refusesAnIntervalThatIsNone() {
         assertThatThrownBy(() -> polls.every("p", 0, () -> {})).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void hasAsManyThreadsAsItNeedsAndAWayOutWhenAllAreStuck() {
+        assertThat(polls.workers()).isZero();
+        CountDownLatch never = new CountDownLatch(1);
+        for (int i = 0; i < 2 * PollScheduler.MOST_WORKERS; i++) {
+            polls.every("stuck", SOON, () -> {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+        await().untilAsserted(() -> assertThat(polls.workers()).isEqualTo(PollScheduler.MOST_WORKERS));
+        AtomicBoolean done = new AtomicBoolean();
+        polls.once("cancel", SOON, () -> done.set(true));
+        await().untilTrue(done);
+        assertThat(polls.workers()).isLessThanOrEqualTo(PollScheduler.MOST_WORKERS + 1);
+        polls.close();
+        await().untilAsserted(() -> assertThat(polls.workers()).isZero());
+    }
 }
