@@ -47,7 +47,19 @@ record Container(
         all.add(of("Jetty 12 ee10", "jetty-12-ee10", "jetty12", Map.of()));
         all.add(of("Undertow 2.2", "undertow-2.2", "undertow", JAVAX));
         all.add(of("Undertow 2.3", "undertow-2.3", "undertow", Map.of()));
+        all.add(of("Boot 2.7 Tomcat 9", "boot-2.7-tomcat", "boot", JAVAX));
+        all.add(of("Boot 2.7 Undertow 2.2", "boot-2.7-undertow", "boot", JAVAX));
+        all.add(of("Boot 3.5 Tomcat 10.1", "boot-3-tomcat", "boot", Map.of()));
+        all.add(of("Boot 3.5 Jetty 12 ee10", "boot-3-jetty", "boot", Map.of()));
+        all.add(of("Boot 3.5 Undertow 2.3", "boot-3-undertow", "boot", Map.of()));
+        all.add(of("Boot 4.0 Tomcat 11", "boot-4-tomcat", "boot", Map.of()));
+        all.add(of("Boot 4.0 Jetty 12.1 ee11", "boot-4-jetty", "boot", Map.of()));
         return all;
+    }
+
+    /** Whether it is a Spring Boot fat jar. */
+    boolean isBoot() {
+        return program.equals("boot");
     }
 
     private static Container of(String title, String module, String program, Map<String, String> rewriting) {
@@ -58,7 +70,18 @@ record Container(
                     "broken",
                     "what this container is made of are handlers like an application's, whose exceptions are escaped ones");
         }
-        if (program.startsWith("jetty")) {
+        boolean boot = program.equals("boot");
+        boolean jetty = title.contains("Jetty");
+        boolean undertow = title.contains("Undertow");
+        if (boot) {
+            for (String id : List.of("contexts", "escaped", "send-error")) {
+                absent.put(id, "one context, with error pages");
+            }
+        }
+        if (boot && jetty) {
+            absent.put("http-2", "Jetty's HTTP/2 is a dependency that few add");
+        }
+        if (jetty) {
             absent.put("upgrade", "Jetty does not implement the servlets' upgrade");
         }
         if (title.equals("Jetty 9.4")) {
@@ -66,10 +89,10 @@ record Container(
                     "exact",
                     "counted, normalised like any other path: servlets before version 4 do not tell their mapping");
         }
-        if (program.equals("jetty12")) {
+        if (title.contains("Jetty 12")) {
             losses.put("not-decodable", "counted, its method as `_OTHER`: Jetty 12 forgets it");
         }
-        if (program.equals("undertow")) {
+        if (undertow) {
             losses.put("malformed", "not counted: Undertow refuses it before there is a request");
             losses.put("not-decodable", "not counted: Undertow refuses it before there is a request");
         }

@@ -3,10 +3,12 @@ package dev.sonde.it.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.sonde.it.Programs;
 import dev.sonde.it.harness.AgentProcess;
 import dev.sonde.it.harness.JavaProgram;
 import dev.sonde.it.harness.Ports;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +23,18 @@ import org.junit.jupiter.api.io.TempDir;
 class HttpMatrixIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
+    private static final String RULES = """
+            include: [builtin]
+            metrics:
+              http_requests_in_flight:
+                type: gauge
+            rules:
+              - name: in-flight
+                at: http
+                do:
+                  - in_flight: http_requests_in_flight
+            """;
+
     @TempDir
     private Path folder;
 
@@ -34,19 +48,17 @@ class HttpMatrixIT {
 
     private void run(Container container) throws IOException {
         int port = Ports.free();
-        JavaProgram program = JavaProgram.java()
-                .withOptions("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx256m")
-                .running(ServletPrograms.classPath(container), container.program() + ".Server", Integer.toString(port));
-        try (AgentProcess agent = AgentProcess.start(program, dev.sonde.it.Programs.agentJar(), rules())) {
+        JavaProgram program = ServletPrograms.program(container, Integer.toString(port));
+        try (AgentProcess agent = AgentProcess.start(program, Programs.agentJar(), rules())) {
             agent.program().awaitLine("ready", LIMIT);
             agent.endpoint();
             List<String> wrong = new ArrayList<>();
-            for (Scenario scenario : Scenarios.all()) {
-                String reason = container.absent().get(scenario.id());
-                if (reason == null) {
+            for (Scenario scenario : Scenarios.of(container)) {
+                if (!container.absent().containsKey(scenario.id())) {
                     check(container, scenario, port, agent, wrong);
                 }
             }
+            checkInFlight(port, agent, wrong);
             if (!wrong.isEmpty()) {
                 fail(String.join("\n", wrong));
             }
@@ -82,7 +94,31 @@ class HttpMatrixIT {
         }
     }
 
+    /** Whatever happened before, nothing is left in flight; a request is while it lasts. */
+    private static void checkInFlight(int port, AgentProcess agent, List<String> wrong) throws IOException {
+        double idle = awaitInFlight(agent, 0);
+        double busy;
+        try (RawConnection connection = new RawConnection(port)) {
+            connection.write(RawConnection.head("GET", "/app/events") + "\r\n");
+            connection.receiveStatus();
+            busy = agent.scrape().sum("http_requests_in_flight");
+        }
+        double after = awaitInFlight(agent, 0);
+        if (idle != 0 || busy != 1 || after != 0) {
+            wrong.add("in flight: " + idle + ", during a request " + busy + ", after it " + after);
+        }
+    }
+
+    private static double awaitInFlight(AgentProcess agent, double wanted) {
+        long patience = System.nanoTime() + 2_000_000_000L;
+        double seen;
+        do {
+            seen = agent.scrape().sum("http_requests_in_flight");
+        } while (seen != wanted && System.nanoTime() < patience);
+        return seen;
+    }
+
     private Path rules() throws IOException {
-        return java.nio.file.Files.writeString(folder.resolve("rules.yaml"), "include: [builtin]\n");
+        return Files.writeString(folder.resolve("rules.yaml"), RULES);
     }
 }

@@ -2,6 +2,8 @@ package dev.sonde.it.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The scenarios and containers as the table of {@code docs/http.md}. What a cell says is what {@link HttpMatrixIT} has seen. */
 final class MatrixTable {
@@ -11,17 +13,21 @@ final class MatrixTable {
 
     /** The table in Markdown with its notes. */
     static String markdown() {
-        return new MatrixTable().write();
+        Map<Boolean, List<Container>> kinds =
+                Container.all().stream().collect(Collectors.partitioningBy(Container::isBoot));
+        MatrixTable table = new MatrixTable();
+        String tables = table.write(kinds.getOrDefault(false, List.of())) + "\nFat jars of Spring Boot, with the same servlets and Spring MVC beside them:\n\n"
+                + table.write(kinds.getOrDefault(true, List.of()));
+        return tables + table.writeNotes();
     }
 
-    private String write() {
-        List<Container> containers = Container.all();
+    private String write(List<Container> containers) {
         StringBuilder out = new StringBuilder("| |");
         containers.forEach(
                 container -> out.append(' ').append(container.title()).append(" |"));
         out.append("\n|---|").append("---|".repeat(containers.size())).append('\n');
         String area = "";
-        for (Scenario scenario : Scenarios.all()) {
+        for (Scenario scenario : Scenarios.of(containers.get(0))) {
             if (!scenario.area().equals(area)) {
                 area = scenario.area();
                 out.append("| **")
@@ -36,7 +42,11 @@ final class MatrixTable {
             }
             out.append('\n');
         }
-        out.append('\n');
+        return out.toString();
+    }
+
+    private String writeNotes() {
+        StringBuilder out = new StringBuilder("\n");
         for (int i = 0; i < notes.size(); i++) {
             out.append(i + 1).append(". ").append(notes.get(i)).append('\n');
         }

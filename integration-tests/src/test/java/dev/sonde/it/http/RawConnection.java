@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -86,6 +87,11 @@ final class RawConnection implements Closeable {
 
     /** Reads an answer to its end; those of 100 and 103 that come before it are passed over. */
     Answer receive(String method) throws IOException {
+        return receive(method, false);
+    }
+
+    /** @param broken whether the connection may break in the middle of a chunked body: what came until then counts */
+    Answer receive(String method, boolean broken) throws IOException {
         int status = receiveStatus();
         long length = -1;
         boolean chunked = false;
@@ -99,22 +105,30 @@ final class RawConnection implements Closeable {
             compressed |= lower.startsWith("content-encoding:") && lower.endsWith("gzip");
         }
         if (status == 100 || status == 103) {
-            return receive(method);
+            return receive(method, broken);
         }
         if (method.equals("HEAD") || status == 101 || status == 204 || status == 304) {
             return new Answer(status, 0, false);
         }
-        byte[] body = chunked ? dechunk() : length >= 0 ? in.readNBytes((int) length) : in.readAllBytes();
+        byte[] body = chunked ? dechunk(broken) : length >= 0 ? in.readNBytes((int) length) : in.readAllBytes();
         if (compressed) {
             body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
         }
         return new Answer(status, body.length, compressed);
     }
 
-    private byte[] dechunk() throws IOException {
+    private byte[] dechunk(boolean broken) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         while (true) {
-            String size = line();
+            String size;
+            try {
+                size = line();
+            } catch (EOFException | SocketException e) {
+                if (broken) {
+                    return body.toByteArray();
+                }
+                throw e;
+            }
             int semicolon = size.indexOf(';');
             int bytes = Integer.parseInt((semicolon < 0 ? size : size.substring(0, semicolon)).trim(), 16);
             body.write(in.readNBytes(bytes));

@@ -1,6 +1,7 @@
 package dev.sonde.it.http;
 
 import dev.sonde.it.Programs;
+import dev.sonde.it.harness.JavaProgram;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -8,13 +9,20 @@ import java.util.List;
 final class ServletPrograms {
     private ServletPrograms() {}
 
-    /** The compiled program with the application and the container's jars. */
-    static List<Path> classPath(Container container) {
-        return Programs.compile(
+    /** The program, to be given a port. */
+    static JavaProgram program(Container container, String port) {
+        List<Path> classPath = Programs.compile(
                 "http-" + container.module(),
                 List.of("http/web", "http/" + container.program()),
                 container.rewriting(),
                 17,
                 container.classPath());
+        JavaProgram java = JavaProgram.java().withOptions("-XX:TieredStopAtLevel=1", "-Xmx256m");
+        String main = container.program() + ".Server";
+        if (container.isBoot()) {
+            Path jar = classPath.get(0).resolveSibling("application.jar");
+            return java.runningJar(FatJar.write(jar, classPath, main), port);
+        }
+        return java.running(classPath, main, port);
     }
 }

@@ -3,7 +3,6 @@ package dev.sonde.core.probe;
 import dev.sonde.core.metric.MetricStore;
 import dev.sonde.core.metric.SelfMetrics;
 import dev.sonde.core.rules.Action;
-import dev.sonde.core.rules.ActionKind;
 import dev.sonde.core.rules.Poll;
 import dev.sonde.core.rules.Rule;
 import dev.sonde.core.source.SourceKind;
@@ -56,7 +55,7 @@ final class RuleProbe {
         Poll polled = rule.poll();
         MethodPattern method = rule.method();
         if (source != null) {
-            addSource(source);
+            hooked.add(source);
         } else if (polled != null) {
             addPoll(polled, captures);
         } else if (method != null) {
@@ -134,17 +133,6 @@ final class RuleProbe {
             found.add(store.table(action.metric().name()).spec().expireAfterNanos() > 0);
         }
         return found;
-    }
-
-    private void addSource(SourceKind source) {
-        for (Action action : rule.actions()) {
-            if (action.kind() == ActionKind.IN_FLIGHT) {
-                state.turnOff("in_flight is for methods; on the source " + source.id() + " it is not supported yet");
-                retire();
-                return;
-            }
-        }
-        hooked.add(source);
     }
 
     private void addPoll(Poll polled, Function<String, InstanceCapture> captures) {

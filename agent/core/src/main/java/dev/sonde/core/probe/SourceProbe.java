@@ -7,12 +7,14 @@ import dev.sonde.core.expression.Expression;
 import dev.sonde.core.expression.ExpressionException;
 import dev.sonde.core.expression.Handles;
 import dev.sonde.core.rules.Action;
+import dev.sonde.core.rules.ActionKind;
 import dev.sonde.core.rules.PathPatterns;
 import dev.sonde.core.rules.Rule;
 import dev.sonde.core.source.SourceKind;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +37,7 @@ final class SourceProbe {
 
     /** Aims the source's site at these rules; each keeps its faults to itself. */
     void bind(Map<Rule, RuleState> rules) {
+        bindSpan(rules);
         MethodHandle all = null;
         for (Map.Entry<Rule, RuleState> each : rules.entrySet()) {
             if (each.getValue().off() != null) {
@@ -55,6 +58,24 @@ final class SourceProbe {
         }
     }
 
+    /** Nothing of an event is known at its beginning, so a gauge's labels are plain text. */
+    private void bindSpan(Map<Rule, RuleState> rules) {
+        EventScope nothing = new EventScope(methodType(void.class));
+        List<MethodHandle> cells = new ArrayList<>();
+        for (Map.Entry<Rule, RuleState> each : rules.entrySet()) {
+            for (Action action : each.getKey().actions()) {
+                if (action.kind() == ActionKind.IN_FLIGHT && each.getValue().off() == null) {
+                    try {
+                        cells.add(actions.gaugeCell(action, nothing));
+                    } catch (ExpressionException e) {
+                        each.getValue().turnOff(e.describe());
+                    }
+                }
+            }
+        }
+        kind.site().bindSpan(cells.isEmpty() ? null : InFlightSpan.beginning(cells), InFlightSpan.END);
+    }
+
     private MethodHandle body(Rule rule, RuleState state) throws ExpressionException {
         MethodType event = kind.eventType();
         EventScope scope = new EventScope(event);
@@ -65,7 +86,9 @@ final class SourceProbe {
         scope.duration(event.parameterCount() - 1);
         MethodHandle all = MethodHandles.dropArguments(FIRED.bindTo(state), 0, event.parameterList());
         for (Action action : rule.actions()) {
-            all = MethodHandles.foldArguments(actions.compile(action, scope), all);
+            if (action.kind() != ActionKind.IN_FLIGHT) {
+                all = MethodHandles.foldArguments(actions.compile(action, scope), all);
+            }
         }
         Expression when = rule.when();
         if (when != null) {

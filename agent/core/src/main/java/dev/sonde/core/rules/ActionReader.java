@@ -7,6 +7,7 @@ import dev.sonde.core.expression.Template;
 import dev.sonde.core.metric.MetricSpec;
 import dev.sonde.core.source.SourceKind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,16 @@ final class ActionReader {
             this.included = included;
             this.names = names;
             this.absent = absent;
+        }
+
+        /** What is at hand when an event of the source begins: nothing of it. */
+        private Context atBeginning(SourceKind source) {
+            Map<String, String> unknown = new HashMap<>(absent);
+            for (String field : source.fields()) {
+                unknown.put(field, "when a request begins; a label of `in_flight` is plain text here");
+            }
+            unknown.put("duration", "when a request begins");
+            return new Context(null, poll, included, names, unknown);
         }
     }
 
@@ -74,7 +85,9 @@ final class ActionReader {
         }
         Yaml.Text name = section.text(kind.id());
         MetricSpec metric = name == null ? null : metric(name, kind, context);
-        Map<String, Template> labels = labels(section, kind, metric, context);
+        SourceKind source = context.source;
+        Context known = kind == ActionKind.IN_FLIGHT && source != null ? context.atBeginning(source) : context;
+        Map<String, Template> labels = labels(section, kind, metric, known);
         return metric == null || problems.count() > before ? null : new Action(kind, metric, labels, operand);
     }
 
@@ -101,9 +114,12 @@ final class ActionReader {
                     "`" + kind.id() + "` in a poll, which reads what is there and sees no events",
                     "`set`");
         }
-        if (context.source != null && kind == ActionKind.IN_FLIGHT) {
+        SourceKind source = context.source;
+        if (source != null && kind == ActionKind.IN_FLIGHT && !source.tellsBeginnings()) {
             problems.report(
-                    section.key(kind.id()), "`in_flight` at a source, which tells the ends only", "a method in `at`");
+                    section.key(kind.id()),
+                    "`in_flight` at " + source.id() + ", which tells the ends only",
+                    "http or a method in `at`");
         }
     }
 

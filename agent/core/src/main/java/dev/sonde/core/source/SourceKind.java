@@ -60,6 +60,11 @@ public enum SourceKind {
         return MethodType.methodType(void.class, types).appendParameterTypes(long.class);
     }
 
+    /** Whether the source also tells when an event begins, for {@code in_flight}. */
+    public boolean tellsBeginnings() {
+        return this == HTTP;
+    }
+
     /** Where the source's events go; one for the whole JVM. */
     public EventSite site() {
         return site;

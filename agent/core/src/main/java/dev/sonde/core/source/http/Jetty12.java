@@ -2,6 +2,7 @@ package dev.sonde.core.source.http;
 
 import static java.lang.invoke.MethodHandles.filterArguments;
 import static java.lang.invoke.MethodHandles.filterReturnValue;
+import static java.lang.invoke.MethodHandles.identity;
 import static java.lang.invoke.MethodHandles.lookup;
 
 import dev.sonde.core.event.HttpExchange;
@@ -169,10 +170,10 @@ final class Jetty12 {
         }
     }
 
-    /** The end of a request. */
+    /** The end of a request: the channel's own since 12.1, before that its invoker's. */
     static final class End extends Hook {
         End() {
-            super("http/jetty12-end", false, INVOKER);
+            super("http/jetty12-end", false, INVOKER, CHANNEL);
         }
 
         @Override
@@ -207,6 +208,9 @@ final class Jetty12 {
     /** {@code (Object)Object}: the core's channel of the woven class' own. */
     private static MethodHandle channelOf(Linkage linkage) throws LinkageProblem {
         Class<?> type = linkage.declaringClass();
+        if (type.getName().equals(CHANNEL)) {
+            return identity(Object.class);
+        }
         if (type.getName().equals(INVOKER)) {
             return linkage.field(type, "this$0").asType(Readings.OBJECT_OF_OBJECT);
         }

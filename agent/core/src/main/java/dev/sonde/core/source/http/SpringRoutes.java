@@ -144,8 +144,7 @@ final class SpringRoutes {
             @Nullable String context,
             @Nullable String servlet,
             @Nullable String pathInfo) {
-        if (pattern == null
-                || (dispatcher instanceof Enum && ((Enum<?>) dispatcher).name().equals("ERROR"))) {
+        if (pattern == null || isAside(dispatcher)) {
             return;
         }
         String text = pattern.toString();
@@ -154,6 +153,12 @@ final class SpringRoutes {
             exchange.routeOnce(
                     prefixed(context == null ? "" : context, pathInfo == null || servlet == null ? "" : servlet, text));
         }
+    }
+
+    /** An error page, also where it is included because the answer had begun. */
+    private static boolean isAside(@Nullable Object dispatcher) {
+        String name = dispatcher instanceof Enum ? ((Enum<?>) dispatcher).name() : "";
+        return name.equals("ERROR") || name.equals("INCLUDE");
     }
 
     static String prefixed(String context, String servlet, String pattern) {
