@@ -37,7 +37,10 @@ final class FatJar {
                 for (JarEntry entry : loaderJar.stream().toList()) {
                     boolean service = entry.getName().startsWith("META-INF/services/");
                     if (!entry.isDirectory() && (entry.getName().startsWith(LOADER) || service)) {
-                        put(out, entry.getName(), loaderJar.getInputStream(entry).readAllBytes());
+                        put(
+                                out,
+                                entry.getName(),
+                                loaderJar.getInputStream(entry).readAllBytes());
                     }
                 }
                 // The loader looks for the folders themselves.

@@ -100,8 +100,8 @@ class HttpMatrixIT {
         double busy;
         try (RawConnection connection = new RawConnection(port)) {
             connection.write(RawConnection.head("GET", "/app/events") + "\r\n");
-            connection.receiveStatus();
-            busy = agent.scrape().sum("http_requests_in_flight");
+            busy = awaitInFlight(agent, 1);
+            connection.receive("GET");
         }
         double after = awaitInFlight(agent, 0);
         if (idle != 0 || busy != 1 || after != 0) {

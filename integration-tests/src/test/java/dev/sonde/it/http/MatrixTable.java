@@ -16,7 +16,8 @@ final class MatrixTable {
         Map<Boolean, List<Container>> kinds =
                 Container.all().stream().collect(Collectors.partitioningBy(Container::isBoot));
         MatrixTable table = new MatrixTable();
-        String tables = table.write(kinds.getOrDefault(false, List.of())) + "\nFat jars of Spring Boot, with the same servlets and Spring MVC beside them:\n\n"
+        String tables = table.write(kinds.getOrDefault(false, List.of()))
+                + "\nFat jars of Spring Boot, with the same servlets and Spring MVC beside them:\n\n"
                 + table.write(kinds.getOrDefault(true, List.of()));
         return tables + table.writeNotes();
     }

@@ -119,26 +119,29 @@ final class RawConnection implements Closeable {
 
     private byte[] dechunk(boolean broken) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        while (true) {
-            String size;
-            try {
-                size = line();
-            } catch (EOFException | SocketException e) {
-                if (broken) {
-                    return body.toByteArray();
-                }
+        try {
+            dechunk(body);
+        } catch (EOFException | SocketException e) {
+            if (!broken) {
                 throw e;
             }
+        }
+        return body.toByteArray();
+    }
+
+    private void dechunk(ByteArrayOutputStream body) throws IOException {
+        int bytes;
+        do {
+            String size = line();
             int semicolon = size.indexOf(';');
-            int bytes = Integer.parseInt((semicolon < 0 ? size : size.substring(0, semicolon)).trim(), 16);
+            bytes = Integer.parseInt((semicolon < 0 ? size : size.substring(0, semicolon)).trim(), 16);
             body.write(in.readNBytes(bytes));
-            if (bytes == 0) {
-                while (!line().isEmpty()) {
-                    // Trailers.
-                }
-                return body.toByteArray();
+            if (bytes > 0) {
+                line();
             }
-            line();
+        } while (bytes > 0);
+        while (!line().isEmpty()) {
+            // Trailers.
         }
     }
 
