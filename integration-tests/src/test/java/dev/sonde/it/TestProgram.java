@@ -17,6 +17,7 @@ import javax.tools.ToolProvider;
 final class TestProgram {
 
     private static final List<Path> WORKER = compile("worker", List.of());
+    private static final List<Path> MEMBER = compile("member", List.of());
     private static final List<Path> STEADY = compile("steady", List.of());
     private static final List<Path> QUICK = compile("quick", List.of());
 
@@ -30,6 +31,11 @@ final class TestProgram {
     /** Class path of {@code app.Steady}. */
     static List<Path> steady() {
         return STEADY;
+    }
+
+    /** Class path of {@code member.Member}. */
+    static List<Path> member() {
+        return MEMBER;
     }
 
     /** Class path of {@code quick.Quick}. */

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "sonde",
         mixinStandardHelpOptions = true,
         versionProvider = Main.OwnVersion.class,
-        subcommands = {CheckCommand.class, RulesCommand.class, SchemaCommand.class},
+        subcommands = {AggregateCommand.class, CheckCommand.class, RulesCommand.class, SchemaCommand.class},
         synopsisHeading = "Usage: ",
         header = {
             "Measures a Java program that you cannot change. To attach it, start that program with",
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "",
             "Without rules.yaml the built-in rules run: HTTP, databases, pools, Redis, logged errors.",
             "After the = stand [host:]port[:rules.yaml] or key=value,key=value with the keys",
-            "host, port, rules, log_level and enabled; each is also -Dsonde.KEY and SONDE_KEY.",
+            "host, port, rules, reload, multiprocess.dir, log_level and enabled; each is also -Dsonde.KEY and SONDE_KEY.",
             ""
         },
         commandListHeading = "%nCommands:%n")

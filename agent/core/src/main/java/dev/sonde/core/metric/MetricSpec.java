@@ -24,6 +24,7 @@ public final class MetricSpec {
     private final long expireAfterNanos;
     private final double[] buckets;
     private final boolean nativeHistogram;
+    private final MultiprocessMode multiprocess;
 
     private MetricSpec(Builder b) {
         name = b.name;
@@ -34,6 +35,7 @@ public final class MetricSpec {
         expireAfterNanos = b.expireAfterNanos;
         buckets = b.buckets.clone();
         nativeHistogram = b.nativeHistogram;
+        multiprocess = b.multiprocess;
     }
 
     /** A spec in the making, with the defaults of the rule language. */
@@ -86,6 +88,11 @@ public final class MetricSpec {
                 && nativeHistogram == that.nativeHistogram;
     }
 
+    /** What the values of several JVMs make together; of a gauge only, all others are summed. */
+    public MultiprocessMode multiprocess() {
+        return multiprocess;
+    }
+
     @Override
     public boolean equals(Object o) {
         if (!(o instanceof MetricSpec)) {
@@ -95,7 +102,8 @@ public final class MetricSpec {
         return hasSeriesOf(that)
                 && help.equals(that.help)
                 && maxSeries == that.maxSeries
-                && expireAfterNanos == that.expireAfterNanos;
+                && expireAfterNanos == that.expireAfterNanos
+                && multiprocess == that.multiprocess;
     }
 
     @Override
@@ -118,6 +126,7 @@ public final class MetricSpec {
         private long expireAfterNanos;
         private double[] buckets = DEFAULT_BUCKETS;
         private boolean nativeHistogram;
+        private MultiprocessMode multiprocess = MultiprocessMode.SUM;
 
         private Builder(String name, MetricType type) {
             this.name = name;
@@ -155,6 +164,11 @@ public final class MetricSpec {
 
         public Builder nativeHistogram(boolean on) {
             nativeHistogram = on;
+            return this;
+        }
+
+        public Builder multiprocess(MultiprocessMode mode) {
+            multiprocess = mode;
             return this;
         }
 

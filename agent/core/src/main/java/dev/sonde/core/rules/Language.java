@@ -1,6 +1,7 @@
 package dev.sonde.core.rules;
 
 import dev.sonde.core.metric.MetricType;
+import dev.sonde.core.metric.MultiprocessMode;
 import dev.sonde.core.source.SourceKind;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +46,17 @@ final class Language {
                             new Value.ListOf(Value.number(), 0, 200),
                             "Upper bounds of a histogram, ascending, without +Inf; [] beside native: true for none. Else .005 .01 .025 .05 .1 .25 .5 1 2.5 5 10."),
                     Key.of("native", Value.flag(), "Also a Prometheus native histogram; with buckets: [] only that.")
-                            .otherwise("false"))
+                            .otherwise("false"),
+                    Key.of(
+                                    "multiprocess",
+                                    new Value.Choice(multiprocessModes())
+                                            .elsewhere("sum", "livesum", "add")
+                                            .elsewhere("max", "livemax", "maximum")
+                                            .elsewhere("min", "livemin", "minimum")
+                                            .elsewhere("all", "liveall", "each"),
+                                    "Of a gauge: what the values of several JVMs make together where their scrapes are one; all has a series for each, told apart by the label pid.")
+                            .otherwise("sum")
+                            .elsewhere("multiprocess_mode"))
             .required("type");
 
     static final Shape POLL = new Shape(
@@ -194,6 +205,14 @@ final class Language {
             types.add(MetricReader.id(type));
         }
         return types;
+    }
+
+    private static List<String> multiprocessModes() {
+        List<String> modes = new ArrayList<>();
+        for (MultiprocessMode mode : MultiprocessMode.values()) {
+            modes.add(mode.id());
+        }
+        return modes;
     }
 
     private static List<String> phases() {

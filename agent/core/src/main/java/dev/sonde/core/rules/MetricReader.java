@@ -2,6 +2,7 @@ package dev.sonde.core.rules;
 
 import dev.sonde.core.metric.MetricSpec;
 import dev.sonde.core.metric.MetricType;
+import dev.sonde.core.metric.MultiprocessMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -86,7 +87,28 @@ final class MetricReader {
         } else {
             section.refuse("is for histograms, this is a " + id(type), "buckets", "native");
         }
+        MultiprocessMode mode = multiprocess(section, type);
+        if (mode != null) {
+            spec.multiprocess(mode);
+        }
         return spec.build();
+    }
+
+    private @Nullable MultiprocessMode multiprocess(Section section, MetricType type) {
+        if (type != MetricType.GAUGE) {
+            section.refuse("is for gauges, the values of a " + id(type) + " are summed", "multiprocess");
+            return null;
+        }
+        String written = section.choice("multiprocess", "mode");
+        MultiprocessMode mode = written == null ? null : MultiprocessMode.valueOf(written.toUpperCase(Locale.ROOT));
+        if (mode == MultiprocessMode.ALL) {
+            for (Yaml.Text label : section.texts("labels")) {
+                if (label.value.equals(MultiprocessMode.LABEL)) {
+                    problems.report(label, "the label `" + label.value + "` is what `multiprocess: all` adds");
+                }
+            }
+        }
+        return mode;
     }
 
     private @Nullable MetricType type(Yaml.Text name, Section section) {

@@ -63,7 +63,8 @@ final class Running {
         TolerantRegistry registry = new TolerantRegistry(self::scrapeFault);
         registry.register(self);
         registry.register(self.store());
-        Exporter exporter = Exporter.start(settings.host(), settings.port(), registry, self, Log::info);
+        Exporter exporter = Exporter.start(
+                settings.host(), settings.port(), Together.shown(settings, registry, self.store()), self, Log::info);
         if (exporter != null) {
             exporter.reportsRules(diagnosis::json);
         }

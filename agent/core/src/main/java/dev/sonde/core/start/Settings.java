@@ -21,8 +21,8 @@ public final class Settings {
     /** The port that Prometheus' list of default ports has for OpenTelemetry and jmx_exporter users know. */
     public static final int DEFAULT_PORT = 9464;
 
-    private static final List<String> KEYS =
-            Collections.unmodifiableList(Arrays.asList("host", "port", "rules", "reload", "log_level", "enabled"));
+    private static final List<String> KEYS = Collections.unmodifiableList(
+            Arrays.asList("host", "port", "rules", "reload", "multiprocess.dir", "log_level", "enabled"));
 
     private final Map<String, String> values;
     private final List<String> problems;
@@ -50,11 +50,16 @@ public final class Settings {
         for (String key : KEYS) {
             String value = property.apply("sonde." + key);
             if (value == null) {
-                value = environment.apply("SONDE_" + key.toUpperCase(Locale.ROOT));
+                value = environment.apply(
+                        "SONDE_" + key.toUpperCase(Locale.ROOT).replace('.', '_'));
             }
             if (value != null && !value.isEmpty()) {
                 values.put(key, value);
             }
+        }
+        String shared = environment.apply("PROMETHEUS_MULTIPROC_DIR");
+        if (shared != null && !shared.isEmpty()) {
+            values.putIfAbsent("multiprocess.dir", shared);
         }
         String given = argument == null ? "" : argument.trim();
         if (given.isEmpty()) {
@@ -205,6 +210,11 @@ public final class Settings {
         }
         long nanos = Quantities.duration(text);
         return nanos < TimeUnit.MILLISECONDS.toNanos(10) ? -1 : nanos;
+    }
+
+    /** The directory of all JVMs whose scrapes are one, or null. */
+    public @Nullable String multiprocessDir() {
+        return values.get("multiprocess.dir");
     }
 
     public Log.Level logLevel() {
