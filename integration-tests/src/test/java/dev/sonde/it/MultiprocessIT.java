@@ -123,20 +123,19 @@ class MultiprocessIT {
             long more = call(idle.process, 1, 4321);
             TimeUnit.MILLISECONDS.sleep(5_500);
             kill(idle.process.program());
-            assertThat(sum(watcher.scrape())).isEqualTo(quiet + more);
+            assertThat(sum(watcher.scrape())).isEqualTo((double) (quiet + more));
 
-            double last = quiet + more;
+            double last = (double) (quiet + more);
             try (AgentProcess busy = member(shared)) {
                 await().atMost(LIMIT).until(() -> watcher.scrape().value("sonde_multiprocess_members") == 2);
                 busy.program().say("run");
-                double fiveSecondsBefore = 0;
                 long begin = System.nanoTime();
                 while (System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(2)) {
                     double now = sum(watcher.scrape());
                     assertThat(now).isGreaterThanOrEqualTo(last);
                     last = now;
                 }
-                fiveSecondsBefore = called(busy.program());
+                double fiveSecondsBefore = (double) called(busy.program());
                 TimeUnit.SECONDS.sleep(5);
                 kill(busy.program());
                 double truth = called(busy.program());
@@ -236,9 +235,9 @@ class MultiprocessIT {
     }
 
     private static void assertExact(Scrape scrape, long truth) {
-        assertThat(scrape.sum("handled_total")).as(scrape::text).isEqualTo(truth);
-        assertThat(scrape.value("handle_seconds_count")).isEqualTo(truth);
-        assertThat(scrape.value("handle_seconds_bucket", "le", "+Inf")).isEqualTo(truth);
+        assertThat(scrape.sum("handled_total")).as(scrape::text).isEqualTo((double) truth);
+        assertThat(scrape.value("handle_seconds_count")).isEqualTo((double) truth);
+        assertThat(scrape.value("handle_seconds_bucket", "le", "+Inf")).isEqualTo((double) truth);
     }
 
     private static double sum(Scrape scrape) {
