@@ -1,6 +1,7 @@
 package dev.sonde.core.source.http;
 
 import static java.lang.invoke.MethodHandles.filterArguments;
+import static java.lang.invoke.MethodHandles.filterReturnValue;
 import static java.lang.invoke.MethodHandles.lookup;
 
 import dev.sonde.core.event.HttpExchange;
@@ -27,6 +28,7 @@ final class Jetty {
     private static final MethodHandle BEGIN =
             StaticMethod.of(lookup(), "begin", void.class, Object.class, String.class);
     private static final MethodHandle BEGIN_BAD = StaticMethod.of(lookup(), "beginBad", void.class, Object.class);
+    static final MethodHandle DROP = StaticMethod.of(lookup(), "drop", void.class, Object.class);
     private static final MethodHandle RESUME = StaticMethod.of(lookup(), "resume", Object.class, Object.class);
     private static final MethodHandle ENDED = StaticMethod.of(lookup(), "ended", Exchange.class, Object.class);
     private static final MethodHandle END = StaticMethod.of(
@@ -126,6 +128,33 @@ final class Jetty {
         }
     }
 
+    /** A connection goes on in another protocol: the request that asked for HTTP/2 is served, and ends, as one of HTTP/2. */
+    static final class TakenOver extends Hook {
+        private final MethodHandle drop;
+
+        /** @param drop {@code (Object channel)void} */
+        TakenOver(String name, String connection, MethodHandle drop) {
+            super(name, false, connection);
+            this.drop = drop;
+        }
+
+        @Override
+        public boolean matches(String method, String descriptor, int access) {
+            return method.equals("onUpgradeFrom");
+        }
+
+        @Override
+        public boolean entering() {
+            return true;
+        }
+
+        @Override
+        public MethodHandle enter(Linkage linkage) throws LinkageProblem {
+            return filterReturnValue(
+                    Readings.path(linkage, Object.class, linkage.declaringClass(), "getHttpChannel"), drop);
+        }
+    }
+
     // ---- called by the handles above
 
     private static void begin(Object channel, @Nullable String path) throws Throwable {
@@ -148,6 +177,13 @@ final class Jetty {
 
     private static @Nullable Object resume(Object channel) {
         return Served.serve(EXCHANGES.get(channel));
+    }
+
+    private static void drop(@Nullable Object channel) throws Throwable {
+        Exchange exchange = channel == null ? null : EXCHANGES.get(channel);
+        if (exchange != null) {
+            HttpRequests.close(exchange);
+        }
     }
 
     private static @Nullable Exchange ended(Object channel) throws Throwable {

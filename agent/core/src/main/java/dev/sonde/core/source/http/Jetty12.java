@@ -37,6 +37,7 @@ final class Jetty12 {
 
     private static final MethodHandle BEGIN =
             StaticMethod.of(lookup(), "begin", void.class, Object.class, String.class);
+    static final MethodHandle DROP = StaticMethod.of(lookup(), "drop", void.class, Object.class);
     private static final MethodHandle RESUME = StaticMethod.of(lookup(), "resume", Object.class, Object.class);
     private static final MethodHandle OPEN = StaticMethod.of(lookup(), "open", Exchange.class, Object.class);
     private static final MethodHandle SERVED =
@@ -259,6 +260,13 @@ final class Jetty12 {
 
     private static void answered(Exchange exchange, long written) {
         exchange.written = written;
+    }
+
+    private static void drop(@Nullable Object channel) throws Throwable {
+        Exchange exchange = channel == null ? null : EXCHANGES.get(channel);
+        if (exchange != null) {
+            HttpRequests.close(exchange);
+        }
     }
 
     private static @Nullable Exchange ended(Object channel) throws Throwable {
