@@ -61,6 +61,9 @@ enum ConnectionPools {
     /** A proxy in front of a pool, as Spring's have it. */
     private static final MethodHandle TARGET = compiled("this.targetDataSource ?: null");
 
+    /** Where the data sources that drivers bring, which are no pools, and unknown pools have their address. */
+    private static final MethodHandle URL = compiled("this.url ?: this.jdbcUrl ?: this.URL ?: null");
+
     private static final int MOST_PROXIES = 4;
 
     private final String type;
@@ -85,7 +88,8 @@ enum ConnectionPools {
 
     /** Whether a rule that says {@code data_source: text} means it: by its name, its class, or a part of its JDBC URL. */
     static boolean isCalled(String text, DataSource source) {
-        Object url = ask(source, pool -> pool.url);
+        Object known = ask(source, pool -> pool.url);
+        Object url = known == null ? answer(URL, source) : known;
         return nameOf(source).equals(text)
                 || source.getClass().getName().equals(text)
                 || (url instanceof String && ((String) url).contains(text));

@@ -95,6 +95,16 @@ final class Pointcuts {
         return namesJdk;
     }
 
+    /** Whether some pointcut names a class of the JDK, which may have been loaded before anything else. */
+    boolean namesClassesOfTheJdk() {
+        for (String each : byName.keySet()) {
+            if (isOfTheJdk(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static boolean isOfTheJdk(String name) {
         return name.startsWith("java/") || name.startsWith("jdk/") || name.startsWith("sun/");
     }

@@ -46,6 +46,21 @@ public final class Weaving {
         transformer.want(current);
         Linker.connect(joinPoints);
         instrumentation.addTransformer(transformer, true);
+        if (current.namesClassesOfTheJdk()) {
+            weave(namedOfTheJdk(), current);
+        }
+    }
+
+    /** The application may use them in its first line: they do not wait for {@link #weaveLoaded}. */
+    private Class<?>[] namedOfTheJdk() {
+        List<Class<?>> found = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            String name = type.getName().replace('.', '/');
+            if (Pointcuts.isOfTheJdk(name) && current.named(name) != null) {
+                found.add(type);
+            }
+        }
+        return found.toArray(new Class<?>[0]);
     }
 
     /** Weaves what was loaded before {@link #install} and is meant. Slow on Java 8 when there is much of it: not for premain. */
